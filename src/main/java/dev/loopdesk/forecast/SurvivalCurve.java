@@ -26,8 +26,10 @@ final class SurvivalCurve {
         TreeMap<Double, int[]> changes = new TreeMap<>();
         int all = 0;
         for (Observed one : cases) {
-            // A case that begins and ends at once is observed at that one value.
-            double from = one.from() >= one.to() ? Math.nextDown(one.to()) : one.from();
+            // A case that is observed from the beginning is at risk at zero, too; one that comes and goes at once, at that value.
+            double from = one.from() <= 0
+                    ? Double.NEGATIVE_INFINITY
+                    : one.from() >= one.to() ? Math.nextDown(one.to()) : one.from();
             changes.computeIfAbsent(from, value -> new int[3])[0]++;
             changes.computeIfAbsent(one.to(), value -> new int[3])[one.solved() ? 1 : 2]++;
             all += one.solved() ? 1 : 0;

@@ -100,6 +100,9 @@ class DeskTicketsTest extends DeskTest {
         assertThat(status(session.send("GET", ticket + "/timeline?group=checks", null)))
                 .isEqualTo(reads);
         assertThat(status(session.send("GET", ticket + "/evidence", null))).isEqualTo(reads);
+        assertThat(status(session.send("GET", ticket + "/forecast", null))).isEqualTo(reads);
+        assertThat(status(session.send("GET", "/api/tickets/" + number + "/forecast", null)))
+                .isEqualTo(reads);
         assertThat(status(session.send("GET", "/api/tickets/" + number + "/evidence", null)))
                 .isEqualTo(reads);
         for (String way : List.of("/path", "/letters")) {
@@ -234,6 +237,7 @@ class DeskTicketsTest extends DeskTest {
                         "[GET] tickets/{number}/correction",
                         "[GET] tickets/{number}/evidence",
                         "[GET] tickets/{number}/export",
+                        "[GET] tickets/{number}/forecast",
                         "[GET] tickets/{number}/hand-over",
                         "[GET] tickets/{number}/letters",
                         "[GET] tickets/{number}/path",
