@@ -2,6 +2,7 @@
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {Actions} from './actions.js';
 import {AsideMark} from './aside.js';
+import {showChecks} from './checks.js';
 import {isMiddle, isWide} from './column.js';
 import {useCase} from './feed.js';
 import {shownForm} from './form.js';
@@ -84,6 +85,7 @@ export async function followTask(node, beside, loadParts) {
       hint('none');
       keepForm(form, task, (state, why) => hint(state ? JSON.stringify(why ?? words(`form.${state}`)) : 'none'));
       focusErrors(form);
+      showChecks(form, task);
     }
     if (now) {
       // The form hides fields some time after it has told of the change that hides them.

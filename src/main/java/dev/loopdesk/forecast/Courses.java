@@ -1,6 +1,7 @@
 package dev.loopdesk.forecast;
 
 import dev.loopdesk.forecast.Course.Step;
+import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.ticket.EntryKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,7 +25,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Courses {
 
-    static final String WAITING = "waiting";
+    /** End of the key of a stage in which the ticket waits for its requester. */
+    private static final String WAITING = "/waiting";
 
     private static final String RESUMED = "resumed";
     private static final String REOPENED = "reopened";
@@ -53,7 +55,7 @@ class Courses {
                 from ticket_entry where kind in (:steps)
                 union all
                 select ticket_id, kind as what, happened_at, 1 as origin
-                from clock_event where target = 'RESOLUTION' and kind in ('STARTED', 'PAUSED', 'RESUMED', 'MET')
+                from clock_event where target = :resolution and kind in ('STARTED', 'PAUSED', 'RESUMED', 'MET')
             ) e on e.ticket_id = t.id
             order by t.id, e.happened_at, e.origin
             """;
@@ -82,6 +84,7 @@ class Courses {
         var reading = new Reading();
         jdbc.sql(statement)
                 .params(parameters)
+                .param("resolution", Target.RESOLUTION.key())
                 .param("steps", STEPS.stream().map(EntryKind::name).toList())
                 .query(reading::row);
         return reading.end();
@@ -118,9 +121,9 @@ class Courses {
             return switch (what) {
                 case "STARTED" -> solved ? REOPENED : null;
                 case "MET" -> solved ? null : Course.SOLVED;
-                case "PAUSED" -> solved ? null : WAITING;
+                case "PAUSED" -> solved || before.endsWith(WAITING) ? null : before + WAITING;
                 // The answer of the requester is a step of its own, if there is one.
-                case "RESUMED" -> before.equals(WAITING) ? RESUMED : null;
+                case "RESUMED" -> before.endsWith(WAITING) ? RESUMED : null;
                 // Steps after the solution, such as its confirmation, leave it solved.
                 default -> solved ? null : what.toLowerCase(Locale.ROOT);
             };

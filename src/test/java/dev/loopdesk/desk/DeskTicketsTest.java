@@ -84,6 +84,8 @@ class DeskTicketsTest extends DeskTest {
         assertThat(status(session.send("GET", DESK + "texts", null))).isEqualTo(200);
         assertThat(status(session.send("GET", DESK + "session", null))).isEqualTo(reads);
         assertThat(status(session.send("GET", DESK + "tasks/" + task, null))).isEqualTo(reads);
+        assertThat(status(session.send("GET", DESK + "tasks/" + task + "/checks", null)))
+                .isEqualTo(reads);
         String formDraft = DESK + "tasks/" + task + "/form-draft";
         assertThat(status(session.send("GET", formDraft, null))).isEqualTo(reads);
         int changed = isPresent == 200 ? 204 : isPresent;
@@ -229,6 +231,7 @@ class DeskTicketsTest extends DeskTest {
                         "[GET] session",
                         "[GET] tasks/{task}",
                         "[GET] tasks/{task}/aside",
+                        "[GET] tasks/{task}/checks",
                         "[GET] tasks/{task}/form-draft",
                         "[GET] tasks/{task}/state",
                         "[GET] templates",
