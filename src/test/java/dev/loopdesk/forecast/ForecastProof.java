@@ -2,7 +2,6 @@ package dev.loopdesk.forecast;
 
 import dev.loopdesk.forecast.Course.Step;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -30,13 +30,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * States a date for each open case of a help desk's log as the service desk would have done then, knowing the past alone, and
- * compares it with what came. Statements are made when a case is taken, at each activity, and every week in between.
+ * compares it with what came. Statements are made when a case is taken and at each activity, and where asked every week in between.
  */
 final class ForecastProof {
 
     private static final Duration AGAIN = Duration.ofDays(7);
     private static final int NEWEST = 5;
-    private static final int ENOUGH_CASES = 50;
     private static final Set<String> SOLVING = Set.of("Resolve ticket");
     private static final Set<String> CLOSING = Set.of("Closed", "RESOLVED", "VERIFIED", "INVALID");
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
@@ -47,11 +46,9 @@ final class ForecastProof {
     /**
      * A statement and what came.
      *
-     * @param activities number of activities of the case until then
      * @param solvedAt when the case was solved for good; null if the log does not tell
      */
-    record Statement(
-            String number, Instant at, int activities, boolean atActivity, Forecast forecast, @Nullable Instant solvedAt) {
+    record Statement(String number, Instant at, Forecast forecast, @Nullable Instant solvedAt) {
 
         boolean cameTrue() {
             return solvedAt != null && solvedAt.isBefore(forecast.most());
@@ -74,36 +71,37 @@ final class ForecastProof {
 
     private ForecastProof() {}
 
-    public static void main(String[] arguments) throws IOException {
-        Result result = of(read(Path.of(arguments[0])));
-        PrintStream out = System.out;
-        out.println("| quarter | cases | statements | solved by the stated date | the same, all of the past | error of the median, days | stated span, days |");
-        out.println("|---|---:|---:|---:|---:|---:|---:|");
+    /** Returns a table of the result. */
+    static String table(Result result) {
+        var table = new StringBuilder("""
+                | quarter | cases | statements | solved by the stated day | the same, from all the past | error of the median, days | stated span, days |
+                |---|---:|---:|---:|---:|---:|---:|
+                """);
         for (Quarter one : result.quarters()) {
-            out.printf(
+            table.append(String.format(
                     Locale.ROOT,
-                    "| %s | %d | %,d | %.1f %% | %.1f %% | %.1f | %.1f |%s%n",
+                    "| %s | %d | %,d | %.1f %% | %.1f %% | %.1f | %.1f |%n",
                     one.name(),
                     one.cases(),
                     one.statements(),
                     one.inTime() * 100,
                     one.fixedInTime() * 100,
                     one.error(),
-                    one.days(),
-                    one.cases() > ENOUGH_CASES && (one.inTime() < 0.8 || one.inTime() > 0.9) ? " <-" : "");
+                    one.days()));
         }
-        out.printf(
-                Locale.ROOT,
-                "%,d statements, %d without the later moment, %d times too few cases%n"
-                        + "newest fifth of cases, %,d statements: mean absolute error of the median %.2f days,"
-                        + " mean by number of activities %.2f, median of all the past %.2f%n",
-                result.stated(),
-                result.withoutLater(),
-                result.tooFew(),
-                result.newest(),
-                result.error(),
-                result.meanError(),
-                result.fixedError());
+        return table.append(String.format(
+                        Locale.ROOT,
+                        "%n%,d statements, %d of them without the later day; %d times too few cases.%n"
+                                + "Newest fifth of the cases, %,d statements: mean absolute error of the median %.2f days,"
+                                + " of the mean by number of activities %.2f, of the median of all the past %.2f.%n",
+                        result.stated(),
+                        result.withoutLater(),
+                        result.tooFew(),
+                        result.newest(),
+                        result.error(),
+                        result.meanError(),
+                        result.fixedError()))
+                .toString();
     }
 
     static List<Course> read(Path log) throws IOException {
@@ -140,7 +138,7 @@ final class ForecastProof {
         return courses;
     }
 
-    static Result of(List<Course> courses) {
+    static Result of(List<Course> courses, boolean weekly) {
         List<Statement> statements = new ArrayList<>();
         Map<Statement, double[]> others = new LinkedHashMap<>();
         int tooFew = 0;
@@ -152,7 +150,7 @@ final class ForecastProof {
         Set<String> newest = new HashSet<>();
         ordered.stream().filter(one -> !one.began().isBefore(newestFrom)).forEach(one -> newest.add(one.number()));
         for (Course course : ordered) {
-            for (Instant at : moments(course)) {
+            for (Instant at : moments(course, weekly)) {
                 List<Course> known = known(ordered, at);
                 Course own = course.until(at);
                 Forecast forecast = new Forecaster(known, at, ZoneOffset.UTC).forecast(Standing.of(own));
@@ -163,9 +161,7 @@ final class ForecastProof {
                 if (forecast.most() == null) {
                     withoutLater++;
                 }
-                boolean atActivity = own.last().at().equals(at);
-                var statement = new Statement(
-                        course.number(), at, own.steps().size(), atActivity, forecast, course.solvedAt());
+                var statement = new Statement(course.number(), at, forecast, course.solvedAt());
                 statements.add(statement);
                 others.put(statement, past(known, own, at));
             }
@@ -215,8 +211,8 @@ final class ForecastProof {
                 compared.size());
     }
 
-    /** Returns when statements about a case are made: at each activity, and every week as long as nothing happens. */
-    private static List<Instant> moments(Course course) {
+    /** Returns when statements about a case are made: at each activity, and maybe every week as long as nothing happens. */
+    private static List<Instant> moments(Course course, boolean weekly) {
         Instant solved = course.solvedAt();
         List<Instant> moments = new ArrayList<>();
         for (int i = 0; i < course.steps().size(); i++) {
@@ -227,7 +223,7 @@ final class ForecastProof {
             Instant next =
                     i + 1 < course.steps().size() ? course.steps().get(i + 1).at() : step.at();
             moments.add(step.at());
-            if (Boolean.getBoolean("weekly")) {
+            if (weekly) {
                 for (Instant at = step.at().plus(AGAIN); at.isBefore(next); at = at.plus(AGAIN)) {
                     moments.add(at);
                 }
@@ -279,7 +275,7 @@ final class ForecastProof {
         };
     }
 
-    private static double error(List<Statement> statements, java.util.function.ToDoubleFunction<Statement> said) {
+    private static double error(List<Statement> statements, ToDoubleFunction<Statement> said) {
         return statements.stream()
                 .filter(one -> one.solvedAt() != null && one.forecast().half() != null)
                 .mapToDouble(one -> Math.abs(said.applyAsDouble(one) - days(one.at(), one.solvedAt())))
