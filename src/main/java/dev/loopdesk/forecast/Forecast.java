@@ -39,6 +39,6 @@ public record Forecast(
 
     /** Tells whether there are enough cases to state anything. */
     public boolean isStated() {
-        return half != null || most != null;
+        return half != null;
     }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** A statement in words. */
 public final class ForecastWords {
@@ -32,7 +31,8 @@ public final class ForecastWords {
             return texts.get("none", forecast.solved());
         }
         if (half == null || most == null) {
-            return half == null ? texts.get("most", lastDay(most)) : texts.get("half", day(half));
+            // The later day is never known without the earlier one.
+            return texts.get("half", day(Objects.requireNonNull(half)));
         }
         return texts.get("both", day(half), lastDay(most));
     }
@@ -61,12 +61,12 @@ public final class ForecastWords {
         return List.copyOf(lines);
     }
 
-    private String day(Instant moment) {
+    String day(Instant moment) {
         return date.format(moment.atZone(zone));
     }
 
     /** Returns the day that ends at a moment. */
-    private String lastDay(@Nullable Instant end) {
-        return day(Objects.requireNonNull(end).minusMillis(1));
+    String lastDay(Instant end) {
+        return day(end.minusMillis(1));
     }
 }

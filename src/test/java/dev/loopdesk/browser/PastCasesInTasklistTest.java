@@ -10,12 +10,17 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.loopdesk.process.TicketAt;
 import dev.loopdesk.process.contract.SupportProcess;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -40,17 +45,27 @@ class PastCasesInTasklistTest {
     @Autowired
     private ManagementService management;
 
+    @AfterEach
+    void resetClock() {
+        ClockUtil.reset();
+    }
+
     @Test
     void theNextCheckAndTheDateAreShownWithTheirFigures() {
+        Instant now = Instant.now();
         for (int i = 0; i < 16; i++) {
-            closed(i < 12 ? List.of("network-connection", "account-rights", "basic-configuration") : List.of("network-connection"));
+            closed(now.minus(Duration.ofDays(30)), now.minus(Duration.ofDays(29 - i)), i < 12 ? List.of("network-connection", "account-rights", "basic-configuration") : List.of("network-connection"));
         }
+        ClockUtil.reset();
         String title = "Settings are lost " + UUID.randomUUID();
-        inDiagnosis(title);
+        String task = tasks.createTaskQuery()
+                .processInstanceBusinessKey(inDiagnosis(title))
+                .singleResult()
+                .getId();
         try (Browsers browsers = Browsers.open()) {
             try (Tasklist agent = Tasklist.signInForChecks(browsers.browser(), port, "agent", "en")) {
                 Page page = agent.page();
-                agent.openTask("My team's queue", title, "Diagnose problem");
+                agent.openTask(task);
                 if (page.locator("button.claim").count() > 0) {
                     agent.claim();
                 }
@@ -61,7 +76,7 @@ class PastCasesInTasklistTest {
                         .hasText("found the cause 4 of 16 times, about 2 min");
                 assertThat(page.locator(".fjs-container .ld-check")).hasCount(9);
                 marked.scrollIntoViewIfNeeded();
-                forEverybody(page, ".task-card", "next-check-en");
+                forEverybody(page, ".fjs-container", "next-check-en");
 
                 page.locator(".ld-check:has(.ld-next)").locator("xpath=..").locator("input").check();
                 assertThat(page.locator(".ld-check:has(.ld-next)")).containsText("found the cause 4 of 16 times");
@@ -77,7 +92,7 @@ class PastCasesInTasklistTest {
             }
             try (Tasklist agent = Tasklist.signInForChecks(browsers.browser(), port, "agent", "zh-CN")) {
                 Page page = agent.page();
-                agent.openTask("团队队列", title, "诊断问题");
+                agent.openTask(task);
                 assertThat(page.locator(".fjs-container .ld-next")).containsText("建议下一步");
                 Locator date = page.locator(".ld-strip .ld-expected");
                 assertThat(date.locator("summary")).containsText("半数已解决");
@@ -98,8 +113,10 @@ class PastCasesInTasklistTest {
         return number;
     }
 
-    private void closed(List<String> checks) {
+    private void closed(Instant cameIn, Instant solved, List<String> checks) {
+        ClockUtil.setCurrentTime(Date.from(cameIn));
         String number = inDiagnosis("Settings are lost");
+        ClockUtil.setCurrentTime(Date.from(solved));
         process.answer(
                 number, "Task_Diagnose", "agent", Map.of("diagnosisOutcome", "cause-found", "cause", "Policy", FIELD, checks));
         for (String element : List.of("Task_PrepareSolution", "Task_CarryOutSolution", "Task_Verify", "Task_ConfirmResolution")) {
