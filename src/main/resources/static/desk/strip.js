@@ -2,6 +2,7 @@
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {Actions} from './actions.js';
 import {AsideMark} from './aside.js';
+import {showChecks} from './checks.js';
 import {isMiddle, isWide} from './column.js';
 import {useCase} from './feed.js';
 import {shownForm} from './form.js';
@@ -84,6 +85,7 @@ export async function followTask(node, beside, loadParts) {
       hint('none');
       keepForm(form, task, (state, why) => hint(state ? JSON.stringify(why ?? words(`form.${state}`)) : 'none'));
       focusErrors(form);
+      showChecks(form, task);
     }
     if (now) {
       // The form hides fields some time after it has told of the change that hides them.
@@ -218,6 +220,20 @@ function Context({words, ticket, target}) {
   return parts.length > 0 && html`<p class="ld-context">${parts.map((part, n) => html`${n > 0 && ' · '}${part}`)}</p>`;
 }
 
+/** When like tickets were solved, and what that rests on; its line is kept while it loads, so that nothing below moves. */
+function Expected({words, ticket}) {
+  const [said, setSaid] = useState(null);
+  useEffect(() => {
+    let gone = false;
+    call('GET', `tickets/${ticket.number}/forecast`).then(one => gone || setSaid(one), () => gone || setSaid({open: false}));
+    return () => { gone = true; };
+  }, [ticket.number, ticket.version]);
+  return said?.headline ? html`<details class="ld-expected">
+      <summary>${said.headline}${' '}<span class="ld-why">${words('forecast.basis')}</span></summary>
+      <ul>${said.basis.map((line, n) => html`<li key=${n}>${line}</li>`)}</ul>
+    </details>` : html`<p class="ld-expected" aria-hidden="true">${said ? '' : '\u00a0'}</p>`;
+}
+
 export function Strip({words, ticket, task, present, level, over, changed}) {
   const {requester, due} = ticket;
   const [said, setSaid] = useState('');
@@ -244,6 +260,7 @@ export function Strip({words, ticket, task, present, level, over, changed}) {
       <p class="ld-quiet">${words('zone', zoneName(ticket.zone))}</p>
       <ol>${due.why.map((line, n) => html`<li key=${n}>${line}</li>`)}</ol>
     </details>`}
+    ${!ticket.ended && html`<${Expected} words=${words} ticket=${ticket} />`}
     <p class="ld-requester">
       <span class="ld-quiet">${words('requester')}</span>${' '}
       <strong dir="auto">${requester.name}</strong>

@@ -31,6 +31,7 @@ class StructureTest {
         "dev.loopdesk.problem..",
         "dev.loopdesk.search..",
         "dev.loopdesk.retrieval..",
+        "dev.loopdesk.forecast..",
         "dev.loopdesk.text.."
     };
     private static final String[] STAGES = {

@@ -5,6 +5,7 @@ import dev.loopdesk.message.Finding;
 import dev.loopdesk.process.contract.Clauses;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.DeliverMessageProcess.Call;
+import dev.loopdesk.process.contract.OptionMinutes;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.ReceiveMailProcess.Inspection;
 import dev.loopdesk.process.contract.ReceiveMailProcess.MailFormVariable;
@@ -274,6 +275,20 @@ final class FormRules {
         }
     }
 
+    /** Checks what is said of the time that options cost: a number above zero, of an option that there is. */
+    private void checkMinutes(JsonNode component) {
+        component
+                .path("properties")
+                .properties()
+                .forEach(property -> OptionMinutes.option(property.getKey()).ifPresent(option -> {
+                    if (!values(component).contains(option)) {
+                        at(component, "field.minutes-option", property.getKey(), values(component));
+                    } else if (OptionMinutes.of(property.getValue()).isEmpty()) {
+                        at(component, "field.minutes", property.getKey(), property.getValue().asText());
+                    }
+                }));
+    }
+
     private void onTheTicketPage(String diagram, UserTask task, JsonNode node) {
         for (JsonNode component : node.path("components")) {
             String type = component.path("type").asText();
@@ -346,6 +361,7 @@ final class FormRules {
         checkAddition(component);
         checkFormat(component);
         checkNeeded(component);
+        checkMinutes(component);
         options(component)
                 .filter(options -> !FEEL.parseExpression(options).isSuccess())
                 .ifPresent(options -> at(component, "field.options", options));

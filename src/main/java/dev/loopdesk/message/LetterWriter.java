@@ -4,6 +4,7 @@ import dev.loopdesk.message.Letter.LabelledValue;
 import dev.loopdesk.message.Letter.Link;
 import dev.loopdesk.message.Letter.Part;
 import dev.loopdesk.message.MessageKind.Audience;
+import dev.loopdesk.forecast.RequesterForecast;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Consent;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +49,14 @@ class LetterWriter {
     private final ZoneId zone;
     private final @Nullable String phone;
     private final AccountNames names;
+    private final Optional<RequesterForecast> forecast;
 
     LetterWriter(
             @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone,
             @Value("${loopdesk.service-desk.phone:}") String phone,
-            AccountNames names) {
+            AccountNames names,
+            Optional<RequesterForecast> forecast) {
+        this.forecast = forecast;
         this.zone = zone;
         this.phone = phone.isBlank() ? null : phone;
         this.names = names;
@@ -449,6 +454,8 @@ class LetterWriter {
             } else {
                 say("progress-update.late", wording.time(due));
             }
+            forecast.flatMap(known -> known.of(ticket.number(), wording.locale()))
+                    .ifPresent(days -> say("progress-update.expected", days.half(), days.most()));
             Instant next = ticket.targets().nextUpdateDue();
             if (next != null) {
                 say("progress-update.next", wording.time(next));

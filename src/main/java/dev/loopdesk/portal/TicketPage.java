@@ -1,5 +1,6 @@
 package dev.loopdesk.portal;
 
+import dev.loopdesk.forecast.RequesterForecast;
 import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.message.TicketLinks.Holder;
@@ -82,6 +83,7 @@ class TicketPage {
     private final TicketParticipants participants;
     private final Participants inCopy;
     private final KnownProblems knownProblems;
+    private final RequesterForecast forecast;
     private final HourlyRateLimit additions;
     private final HourlyRateLimit additionsOfSender;
     private final HourlyRateLimit additionsOfAddress;
@@ -97,6 +99,7 @@ class TicketPage {
             TicketParticipants participants,
             Participants inCopy,
             KnownProblems knownProblems,
+            RequesterForecast forecast,
             Clock clock,
             @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone) {
         this.requester = requester;
@@ -108,6 +111,7 @@ class TicketPage {
         this.participants = participants;
         this.inCopy = inCopy;
         this.knownProblems = knownProblems;
+        this.forecast = forecast;
         this.additions = new HourlyRateLimit(MOST_ADDED, clock);
         this.additionsOfSender = new HourlyRateLimit(MOST_ADDED_BY_SENDER, clock);
         this.additionsOfAddress = new HourlyRateLimit(MOST_ADDED_OF_ADDRESS, clock);
@@ -444,6 +448,7 @@ class TicketPage {
         RequesterTask wanted = position.requesterTask();
         Map<String, String> typed = "answer".equals(refused) ? visit.typed() : Map.of();
         Ticket ticket = caseFiles.get(number);
+        model.addAttribute("expected", forecast.of(number, visit.language()).orElse(null));
         model.addAttribute(
                 "ticket",
                 TicketView.of(

@@ -657,7 +657,8 @@ public class CaseFiles {
         }
     }
 
-    private static Map<String, Object> fields(String json) {
+    /** Reads the content of an entry. */
+    public static Map<String, Object> fields(String json) {
         try {
             return JSON.readValue(json, FIELDS);
         } catch (JsonProcessingException e) {

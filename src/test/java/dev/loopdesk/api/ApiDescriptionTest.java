@@ -289,6 +289,9 @@ class ApiDescriptionTest {
         check("get", tickets + "/{number}/evidence", new Caller(http, "agent").get(ticket + "/evidence"), 200);
         check("get", tickets + "/{number}/evidence", call("GET", ticket + "/evidence", "tryout", null), 403);
         check("get", tickets + "/{number}/evidence", new Caller(http, "agent").get(tickets + "/LD-1/evidence"), 404);
+        check("get", tickets + "/{number}/forecast", new Caller(http, "agent").get(ticket + "/forecast"), 200);
+        check("get", tickets + "/{number}/forecast", call("GET", ticket + "/forecast", "tryout", null), 403);
+        check("get", tickets + "/{number}/forecast", new Caller(http, "agent").get(tickets + "/LD-1/forecast"), 404);
         check("get", tickets + "/{number}/path", new Caller(http, "agent").get(ticket + "/path"), 200);
         check("get", tickets + "/{number}/path", call("GET", ticket + "/path", "tryout", null), 403);
         check("get", tickets + "/{number}/path", new Caller(http, "agent").get(tickets + "/LD-1/path"), 404);

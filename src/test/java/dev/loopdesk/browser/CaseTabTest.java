@@ -110,10 +110,10 @@ class CaseTabTest {
             assertThat(strip.locator("[aria-current=step]")).hasText("Assessment");
             assertThat(strip.locator("a[href='mailto:" + email + "']")).isVisible();
             assertThat(strip.locator("a[href='tel:+4912345']")).hasText("+49 123 45");
-            assertThat(strip.locator("details li").first()).isHidden();
-            strip.locator("summary").press("Enter");
-            assertThat(strip.locator("details li").first()).containsText("The clock starts");
-            strip.locator("summary").press("Enter");
+            assertThat(strip.locator(".ld-due li").first()).isHidden();
+            strip.locator(".ld-due summary").press("Enter");
+            assertThat(strip.locator(".ld-due li").first()).containsText("The clock starts");
+            strip.locator(".ld-due summary").press("Enter");
             assertThat(page.locator(".ld-others")).containsText(earlier);
             assertThat(page.locator(".ld-item").last()).containsText("Since noon");
 

@@ -84,6 +84,8 @@ class DeskTicketsTest extends DeskTest {
         assertThat(status(session.send("GET", DESK + "texts", null))).isEqualTo(200);
         assertThat(status(session.send("GET", DESK + "session", null))).isEqualTo(reads);
         assertThat(status(session.send("GET", DESK + "tasks/" + task, null))).isEqualTo(reads);
+        assertThat(status(session.send("GET", DESK + "tasks/" + task + "/checks", null)))
+                .isEqualTo(reads);
         String formDraft = DESK + "tasks/" + task + "/form-draft";
         assertThat(status(session.send("GET", formDraft, null))).isEqualTo(reads);
         int changed = isPresent == 200 ? 204 : isPresent;
@@ -100,6 +102,9 @@ class DeskTicketsTest extends DeskTest {
         assertThat(status(session.send("GET", ticket + "/timeline?group=checks", null)))
                 .isEqualTo(reads);
         assertThat(status(session.send("GET", ticket + "/evidence", null))).isEqualTo(reads);
+        assertThat(status(session.send("GET", ticket + "/forecast", null))).isEqualTo(reads);
+        assertThat(status(session.send("GET", "/api/tickets/" + number + "/forecast", null)))
+                .isEqualTo(reads);
         assertThat(status(session.send("GET", "/api/tickets/" + number + "/evidence", null)))
                 .isEqualTo(reads);
         assertThat(status(session.send("GET", DESK + "like?text=printer", null)))
@@ -233,6 +238,7 @@ class DeskTicketsTest extends DeskTest {
                         "[GET] session",
                         "[GET] tasks/{task}",
                         "[GET] tasks/{task}/aside",
+                        "[GET] tasks/{task}/checks",
                         "[GET] tasks/{task}/form-draft",
                         "[GET] tasks/{task}/state",
                         "[GET] templates",
@@ -241,6 +247,7 @@ class DeskTicketsTest extends DeskTest {
                         "[GET] tickets/{number}/correction",
                         "[GET] tickets/{number}/evidence",
                         "[GET] tickets/{number}/export",
+                        "[GET] tickets/{number}/forecast",
                         "[GET] tickets/{number}/hand-over",
                         "[GET] tickets/{number}/letters",
                         "[GET] tickets/{number}/path",

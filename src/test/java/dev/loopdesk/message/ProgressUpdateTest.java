@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -334,7 +335,7 @@ class ProgressUpdateTest {
                 null,
                 null,
                 Answering.YES);
-        Letter letter = new LetterWriter(ZoneId.of("Asia/Shanghai"), "", account -> account)
+        Letter letter = new LetterWriter(ZoneId.of("Asia/Shanghai"), "", account -> account, Optional.empty())
                 .write(
                         MessageKind.PROGRESS_UPDATE,
                         ticket,

@@ -7,6 +7,7 @@ import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.message.Finding;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.Refusal;
+import dev.loopdesk.process.contract.OptionMinutes;
 import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldAddition;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldFormat;
@@ -435,6 +436,7 @@ public final class Form {
      * @param options expression of the options to choose from, in FEEL, or null
      * @param chinese translations, by the part of the field: {@code label}, {@code description}, {@code option.network}
      * @param given variables of the task that the condition and the options use
+     * @param minutes time that an option costs, by value, where the form states it
      */
     public record Field(
             String key,
@@ -456,7 +458,8 @@ public final class Form {
             boolean sentToRequester,
             @Nullable Finding tells,
             boolean addsParticipants,
-            Map<String, String> chinese) {
+            Map<String, String> chinese,
+            Map<String, Double> minutes) {
 
         /** Beginning of the name of the words of an option among the translations. */
         private static final String OPTION = "option.";
@@ -506,7 +509,18 @@ public final class Form {
                     sent,
                     tells,
                     adds,
-                    chinese(node.path("properties")));
+                    chinese(node.path("properties")),
+                    minutes(node.path("properties")));
+        }
+
+        private static Map<String, Double> minutes(JsonNode properties) {
+            var minutes = new HashMap<String, Double>();
+            properties
+                    .properties()
+                    .forEach(property -> OptionMinutes.option(property.getKey())
+                            .ifPresent(option -> OptionMinutes.of(property.getValue())
+                                    .ifPresent(stated -> minutes.put(option, stated))));
+            return Collections.unmodifiableMap(minutes);
         }
 
         private static Map<String, String> chinese(JsonNode properties) {
@@ -612,7 +626,8 @@ public final class Form {
                     sentToRequester,
                     tells,
                     addsParticipants,
-                    chinese);
+                    chinese,
+                    minutes);
         }
 
         /** Returns the options that an expression yields, by value: contexts with a value and a label, or plain values. */

@@ -1,0 +1,77 @@
+package dev.loopdesk.forecast;
+
+import dev.loopdesk.servicetime.ServiceTimes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** States when tickets are solved (S4.7). The courses of other tickets are read every some minutes, by each node for itself. */
+@Service
+public class Forecasts {
+
+    private static final Duration FRESH = Duration.ofMinutes(10);
+    private static final Duration OBSERVED = Duration.ofDays(90);
+
+    private final Courses courses;
+    private final ServiceTimes serviceTimes;
+    private final Clock clock;
+    private final ReentrantLock reading = new ReentrantLock();
+    private volatile @Nullable Known known;
+
+    Forecasts(Courses courses, ServiceTimes serviceTimes, Clock clock) {
+        this.courses = courses;
+        this.serviceTimes = serviceTimes;
+        this.clock = clock;
+    }
+
+    /**
+     * A statement about a ticket.
+     *
+     * @param record how often such statements came true
+     */
+    public record Stated(Forecast forecast, TrackRecord record) {}
+
+    private record Known(Instant at, List<Course> courses, TrackRecord record) {
+
+        boolean isFresh(Instant now) {
+            // A clock may be set back.
+            return Duration.between(at, now).abs().compareTo(FRESH) < 0;
+        }
+    }
+
+    /** States when a ticket is solved; empty if it is solved or has ended. */
+    public Optional<Stated> of(String number) {
+        Instant now = clock.instant();
+        return courses.of(number).map(Standing::of).map(standing -> {
+            Known others = known(now);
+            return new Stated(
+                    new Forecaster(others.courses(), now, serviceTimes.zone()).forecast(standing), others.record());
+        });
+    }
+
+    /** Reads anew what is old; others take what there is meanwhile. */
+    private Known known(Instant now) {
+        Known last = known;
+        if (last != null && (last.isFresh(now) || reading.isLocked())) {
+            return last;
+        }
+        reading.lock();
+        try {
+            last = known;
+            if (last == null || !last.isFresh(now)) {
+                List<Course> read =
+                        courses.openSince(now.minus(OBSERVED).minus(TrackRecord.SPAN));
+                last = new Known(now, read, TrackRecord.of(read, now, serviceTimes.zone()));
+                known = last;
+            }
+            return last;
+        } finally {
+            reading.unlock();
+        }
+    }
+}
