@@ -30,6 +30,7 @@ class StructureTest {
         "dev.loopdesk.servicetime..",
         "dev.loopdesk.problem..",
         "dev.loopdesk.search..",
+        "dev.loopdesk.knowledge..",
         "dev.loopdesk.retrieval..",
         "dev.loopdesk.forecast..",
         "dev.loopdesk.text.."

@@ -117,8 +117,7 @@ class DeskKnowledge {
             ZoneId zone) {}
 
     /** A former version. */
-    record VersionView(
-            int version, String title, Map<Section, String> sections, String writtenBy, Instant writtenAt) {}
+    record VersionView(int version, String title, Map<Section, String> sections, String writtenBy, Instant writtenAt) {}
 
     /** A review; {@code outcome} is the state that it led to. */
     record ReviewView(int version, String outcome, @Nullable String note, String reviewedBy, Instant reviewedAt) {}
@@ -132,10 +131,8 @@ class DeskKnowledge {
     @GetMapping
     ArticleList list(Authentication caller, Locale language) {
         List<Article> found = articles.newest(MOST);
-        Map<String, String> named = names.of(found.stream()
-                .map(Article::writtenBy)
-                .distinct()
-                .toList());
+        Map<String, String> named =
+                names.of(found.stream().map(Article::writtenBy).distinct().toList());
         var words = new FieldWords(language, serviceTimes.zone());
         return new ArticleList(
                 found.stream().map(one -> line(one, named, words)).toList(),

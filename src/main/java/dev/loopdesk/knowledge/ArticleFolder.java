@@ -37,7 +37,10 @@ class ArticleFolder {
     /** Returns the Markdown files below a folder, by name; hidden ones and links to other places are left out. */
     static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(file -> file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(ENDING))
+            return all.filter(file -> file.getFileName()
+                            .toString()
+                            .toLowerCase(Locale.ROOT)
+                            .endsWith(ENDING))
                     .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
                     .filter(file -> !isHidden(folder.relativize(file)))
                     .sorted()
@@ -99,7 +102,8 @@ class ArticleFolder {
         String words = NO_NAME.matcher(article.text().title().toLowerCase(Locale.ROOT))
                 .replaceAll("-")
                 .replaceAll("^-|-$", "");
-        return article.id() + (words.isEmpty() ? "" : "-" + words.substring(0, Math.min(words.length(), LONGEST_NAME)))
+        return article.id()
+                + (words.isEmpty() ? "" : "-" + words.substring(0, Math.min(words.length(), LONGEST_NAME)))
                 + ENDING;
     }
 }

@@ -23,8 +23,8 @@ import org.yaml.snakeyaml.error.YAMLException;
  */
 record ArticleMarkdown(ArticleText text, Visibility visibility) {
 
-    private static final Pattern FRONT_MATTER =
-            Pattern.compile("\\A\\uFEFF?---[ \\t]*\\R(.*?)^(?:---|\\.\\.\\.)[ \\t]*$\\R?", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern FRONT_MATTER = Pattern.compile(
+            "\\A\\uFEFF?---[ \\t]*\\R(.*?)^(?:---|\\.\\.\\.)[ \\t]*$\\R?", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern HEADING = Pattern.compile("^(#{1,6})[ \\t]+(.+?)[ \\t]*#*[ \\t]*$");
     private static final Pattern FENCE = Pattern.compile("^ {0,3}(```+|~~~+).*");
     /** Analysts may add categories to the forms, so any key is one. */
@@ -150,7 +150,9 @@ record ArticleMarkdown(ArticleText text, Visibility visibility) {
 
     private static @Nullable String value(Map<?, ?> said, String key) {
         Object value = said.get(key);
-        return value == null || value.toString().isBlank() ? null : value.toString().strip();
+        return value == null || value.toString().isBlank()
+                ? null
+                : value.toString().strip();
     }
 
     private static String language(@Nullable String said, String file) throws UnusableFileException {
@@ -212,7 +214,10 @@ record ArticleMarkdown(ArticleText text, Visibility visibility) {
         if (!heading.matches()) {
             return null;
         }
-        String words = heading.group(2).toLowerCase(Locale.ROOT).replaceAll("[:：]$", "").strip();
+        String words = heading.group(2)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[:：]$", "")
+                .strip();
         return List.of(Section.values()).stream()
                 .filter(section -> HEADINGS.getOrDefault(section, Set.of()).contains(words))
                 .findFirst()

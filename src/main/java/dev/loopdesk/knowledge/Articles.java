@@ -42,15 +42,15 @@ public class Articles {
     }
 
     /** A former version of an article. */
-    public record Version(
-            int version, ArticleText text, Visibility visibility, String writtenBy, Instant writtenAt) {}
+    public record Version(int version, ArticleText text, Visibility visibility, String writtenBy, Instant writtenAt) {}
 
     /**
      * A review of an article.
      *
      * @param outcome state that it led to
      */
-    public record Review(int version, State outcome, @Nullable String note, String reviewedBy, Instant reviewedAt) {}
+    public record Review(
+            int version, State outcome, @Nullable String note, String reviewedBy, Instant reviewedAt) {}
 
     /** Result of the import of a file. */
     public enum ImportResult {
@@ -90,8 +90,7 @@ public class Articles {
                 .optional()
                 .orElse(null);
         if (present == null) {
-            return new Imported(
-                    insert(text, State.REVIEWED, visibility, null, file, author), ImportResult.ADDED);
+            return new Imported(insert(text, State.REVIEWED, visibility, null, file, author), ImportResult.ADDED);
         }
         if (present.text().equals(text.tidied())
                 && present.visibility() == visibility
@@ -226,9 +225,7 @@ public class Articles {
                         select a.id, a.version, a.visibility, a.language, a.category, a.title, a.symptom, a.environment,
                             a.cause, a.solution, a.workaround, a.written_by, a.written_at
                         from knowledge_article a where a.id = :id
-                        """)
-                .param("id", present.id())
-                .update();
+                        """).param("id", present.id()).update();
         words(jdbc.sql("""
                         update knowledge_article set version = version + 1, visibility = :visibility,
                             language = :language, category = :category, title = :title, symptom = :symptom,

@@ -77,8 +77,7 @@ public final class CaseArticle {
     private @Nullable String solution() {
         Entry prepared = latest(EntryKind.SOLUTION);
         Entry chosen = latest(EntryKind.CHOICE);
-        boolean chosenOfIt =
-                prepared != null && chosen != null && chosen.position() > prepared.position();
+        boolean chosenOfIt = prepared != null && chosen != null && chosen.position() > prepared.position();
         String option = chosenOfIt ? Objects.requireNonNullElse(chosen.text(CHOSEN_OPTION), "1") : "1";
         Entry applied = latest(EntryKind.APPLICATION);
         boolean appliedIt = applied != null && (prepared == null || applied.position() > prepared.position());

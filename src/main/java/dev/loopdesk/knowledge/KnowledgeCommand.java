@@ -52,7 +52,8 @@ public final class KnowledgeCommand {
     }
 
     int run(List<String> arguments) {
-        List<String> words = arguments.stream().filter(word -> !word.startsWith("--")).toList();
+        List<String> words =
+                arguments.stream().filter(word -> !word.startsWith("--")).toList();
         boolean helps = arguments.contains("--help");
         if (helps || words.size() != 2 || !List.of(IMPORT, EXPORT).contains(words.get(0))) {
             (helps ? out : err).println(texts.get("knowledge.usage"));

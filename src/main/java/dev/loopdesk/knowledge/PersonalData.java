@@ -17,10 +17,11 @@ final class PersonalData {
     /** Mark in place of what was removed. */
     static final String REMOVED = "…";
 
-    private static final Pattern EMAIL = Pattern.compile("[\\p{L}\\p{N}._%+'-]{1,64}@[\\p{L}\\p{N}.-]{1,255}\\.\\p{L}{2,24}");
+    private static final Pattern EMAIL =
+            Pattern.compile("[\\p{L}\\p{N}._%+'-]{1,64}@[\\p{L}\\p{N}.-]{1,255}\\.\\p{L}{2,24}");
     /** Seven digits or more, in groups, that do not stand in a longer code, version or address. */
-    private static final Pattern PHONE =
-            Pattern.compile("(?<![\\w.:/#-])(?:\\+|\\(?0)\\d(?:[ ()/.-]{0,2}\\d){6,14}(?![\\w.:-]*\\w)|(?<![\\w.:/#-])1[3-9]\\d{9}(?!\\w)");
+    private static final Pattern PHONE = Pattern.compile(
+            "(?<![\\w.:/#-])(?:\\+|\\(?0)\\d(?:[ ()/.-]{0,2}\\d){6,14}(?![\\w.:-]*\\w)|(?<![\\w.:/#-])1[3-9]\\d{9}(?!\\w)");
 
     private final List<Pattern> names;
 

@@ -54,11 +54,12 @@ public class SuggestionVerdicts {
             where("delete from suggestion_use where verdict <> 'opened' and ", ticket, suggested, account)
                     .update();
         }
-        boolean given = where("select count(*) from suggestion_use where verdict = :verdict and ", ticket, suggested, account)
-                        .param("verdict", verdict.key())
-                        .query(Integer.class)
-                        .single()
-                > 0;
+        boolean given =
+                where("select count(*) from suggestion_use where verdict = :verdict and ", ticket, suggested, account)
+                                .param("verdict", verdict.key())
+                                .query(Integer.class)
+                                .single()
+                        > 0;
         if (!given) {
             jdbc.sql("""
                             insert into suggestion_use (ticket_id, article_id, case_id, verdict, given_by, given_at)
@@ -109,11 +110,7 @@ public class SuggestionVerdicts {
         return jdbc.sql("""
                         select count(*) from suggestion_use
                         where ticket_id = :ticket and article_id is not null and verdict = 'solved'
-                        """)
-                        .param("ticket", ticket)
-                        .query(Integer.class)
-                        .single()
-                > 0;
+                        """).param("ticket", ticket).query(Integer.class).single() > 0;
     }
 
     /** Returns in how many tickets an article was opened since its last review; 0 once it helped in one of them. */
@@ -123,9 +120,6 @@ public class SuggestionVerdicts {
                             else count(distinct u.ticket_id) end
                         from suggestion_use u join knowledge_article a on a.id = u.article_id
                         where u.article_id = :article and (a.reviewed_at is null or u.given_at > a.reviewed_at)
-                        """)
-                .param("article", article)
-                .query(Integer.class)
-                .single();
+                        """).param("article", article).query(Integer.class).single();
     }
 }

@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 /** A model that turns a text into a vector: texts that mean the same have vectors that point the same way. */
 enum EmbeddingModel {
     /** Reads Chinese, and Chinese mixed with English. */
-    CHINESE("bge-small-zh-v1.5-q", 512, true, 0.45f, "vectorZh"),
+    CHINESE("bge-small-zh-v1.5-q", 512, true, 0.45f, 0.55f, "vectorZh"),
     /** Reads English. */
-    ENGLISH("all-minilm-l6-v2-q", 384, false, 0.2f, "vectorEn");
+    ENGLISH("all-minilm-l6-v2-q", 384, false, 0.2f, 0.3f, "vectorEn");
 
     private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
 
@@ -18,13 +18,21 @@ enum EmbeddingModel {
     private final int dimensions;
     private final boolean readsFirstToken;
     private final float leastLikeness;
+    private final float convincingLikeness;
     private final String field;
 
-    EmbeddingModel(String key, int dimensions, boolean readsFirstToken, float leastLikeness, String field) {
+    EmbeddingModel(
+            String key,
+            int dimensions,
+            boolean readsFirstToken,
+            float leastLikeness,
+            float convincingLikeness,
+            String field) {
         this.key = key;
         this.dimensions = dimensions;
         this.readsFirstToken = readsFirstToken;
         this.leastLikeness = leastLikeness;
+        this.convincingLikeness = convincingLikeness;
         this.field = field;
     }
 
@@ -58,6 +66,11 @@ enum EmbeddingModel {
     /** Returns the cosine below which two texts have nothing in common. */
     float leastLikeness() {
         return leastLikeness;
+    }
+
+    /** Returns the cosine from which on two texts are alike though they have no word in common. */
+    float convincingLikeness() {
+        return convincingLikeness;
     }
 
     /** Returns the vector of a text as bytes, from the model's output for each token. */

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,6 +56,9 @@ final class IndexSearch {
 
     private static final int ALWAYS_RARE = 5;
 
+    /** Share of a question's words, by weight, from which on a text that has them is about the same. */
+    private static final double CONVINCING_SHARE = 0.25;
+
     /** Constant of reciprocal rank fusion: the higher, the less the first ranks count. */
     private static final int FUSION = 60;
 
@@ -84,7 +86,8 @@ final class IndexSearch {
     /** Returns the hits, best first. */
     List<Hit> hits() throws IOException {
         Query filter = filter();
-        List<Word> words = rarest(words());
+        Weights weights = weights(words());
+        List<Word> words = weights.rarest();
         Map<String, String> codes = knownCodes();
         boolean isCoded = isAboutACode(codes);
 
@@ -96,9 +99,9 @@ final class IndexSearch {
         Map<Integer, Double> scores = new HashMap<>();
         addRanks(byWords, wordsWeight / best, scores);
         addRanks(byMeaning, meaningWeight / best, scores);
-        Set<Integer> inMeaning = new HashSet<>();
+        Map<Integer, Float> inMeaning = new HashMap<>();
         for (ScoreDoc hit : byMeaning) {
-            inMeaning.add(hit.doc);
+            inMeaning.put(hit.doc, hit.score);
         }
         if (isCoded) {
             // What has the code comes before all that has not.
@@ -112,25 +115,35 @@ final class IndexSearch {
             int document = found.getKey();
             Key key = Key.of(Objects.requireNonNull(
                     searcher.storedFields().document(document).get(CaseIndex.KEY)));
-            if (!key.equals(asked.except()) && hits.size() < asked.most()) {
+            List<String> common = common(codes, document);
+            // Whoever types looks for something; a ticket that nobody asked about is shown what is about the same.
+            boolean convinces = asked.isTyped()
+                    || !common.isEmpty()
+                    || isConvincing(inMeaning.get(document))
+                    || weights.share(word -> has(CaseIndex.TEXT, word.term(), document)) >= CONVINCING_SHARE;
+            if (!key.equals(asked.except()) && convinces && hits.size() < asked.most()) {
                 hits.add(new Hit(
-                        key,
-                        found.getValue(),
-                        common(codes, document),
-                        shown(words, document),
-                        inMeaning.contains(document)));
+                        key, found.getValue(), common, shown(words, document), inMeaning.containsKey(document)));
             }
         }
         return hits;
     }
 
-    /** Returns the best documents, one more than is asked for, because one of them may be the exception. */
+    /** Tells whether a text is alike in meaning even if it has no word in common. */
+    private boolean isConvincing(@Nullable Float score) {
+        Embedding embedding = asked.embedding();
+        return score != null
+                && embedding != null
+                && embedding.model().likeness(score) >= embedding.model().convincingLikeness();
+    }
+
+    /** Returns the best documents, more than are asked for, because some do not convince and one may be the exception. */
     private List<Map.Entry<Integer, Double>> best(Map<Integer, Double> scores) {
         return scores.entrySet().stream()
                 .sorted(Map.Entry.<Integer, Double>comparingByValue()
                         .reversed()
                         .thenComparing(Map.Entry.comparingByKey()))
-                .limit(asked.most() + 1L)
+                .limit(asked.most() * 2L + 1)
                 .toList();
     }
 
@@ -261,22 +274,52 @@ final class IndexSearch {
         }
     }
 
-    /** Returns the words of the index that say most: those of few texts. */
-    private List<Word> rarest(List<Word> words) throws IOException {
-        record Weighed(Word word, double weight) {}
+    /** A word with what it says: the rarer, the more. */
+    private record Weighed(Word word, double weight, boolean isKnown) {}
+
+    /** A condition on a word that reads the index. */
+    private interface WordCondition {
+        boolean holds(Word word) throws IOException;
+    }
+
+    /**
+     * The words of the question, weightiest first.
+     *
+     * @param all words, those that no text has among them
+     */
+    private record Weights(List<Weighed> all) {
+
+        /** Returns the words that texts have and that say most. */
+        List<Word> rarest() {
+            return all.stream()
+                    .filter(Weighed::isKnown)
+                    .limit(MOST_WORDS)
+                    .map(Weighed::word)
+                    .toList();
+        }
+
+        /** Returns the share of the words that meet a condition, by weight; 1 if there are no words. */
+        double share(WordCondition condition) throws IOException {
+            double met = 0;
+            double whole = 0;
+            for (Weighed weighed : all.subList(0, Math.min(all.size(), MOST_WORDS))) {
+                whole += weighed.weight();
+                met += weighed.isKnown() && condition.holds(weighed.word()) ? weighed.weight() : 0;
+            }
+            return whole == 0 ? 1 : met / whole;
+        }
+    }
+
+    private Weights weights(List<Word> words) throws IOException {
         int texts = searcher.getIndexReader().numDocs();
-        List<Weighed> known = new ArrayList<>();
+        List<Weighed> weighed = new ArrayList<>();
         for (Word word : words) {
             int frequency = frequency(CaseIndex.TEXT, word.term());
-            if (frequency > 0) {
-                known.add(new Weighed(
-                        word,
-                        Math.log(1 + (double) Math.max(texts, frequency) / frequency)
-                                * (word.ofTitle() ? OF_TITLE : 1)));
-            }
+            double rarity = Math.log(1 + (double) Math.max(texts, frequency) / Math.max(1, frequency));
+            weighed.add(new Weighed(word, rarity * (word.ofTitle() ? OF_TITLE : 1), frequency > 0));
         }
-        known.sort(Comparator.comparingDouble(weighed -> -weighed.weight()));
-        return known.stream().limit(MOST_WORDS).map(Weighed::word).toList();
+        weighed.sort(Comparator.comparingDouble(one -> -one.weight()));
+        return new Weights(weighed);
     }
 
     private List<String> common(Map<String, String> codes, int document) throws IOException {

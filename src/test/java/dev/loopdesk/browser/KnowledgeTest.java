@@ -109,7 +109,8 @@ class KnowledgeTest {
             BrowserContext desk = Tasklist.signInBeside(browsers.browser().newContext(), port, "agent");
             Page page = desk.newPage();
             Locator suggestion = page.locator(".ld-suggestions li")
-                    .filter(new Locator.FilterOptions().setHas(page.locator("a[href='/staff/knowledge/" + draft.id() + "']")));
+                    .filter(new Locator.FilterOptions()
+                            .setHas(page.locator("a[href='/staff/knowledge/" + draft.id() + "']")));
             Tasklist.until(suggestion, () -> page.navigate(address("/staff/tickets/" + again + "?lang=en")));
             assertThat(suggestion).containsText("7731");
             assertThat(page.locator(".ld-suggestions a[href='/staff/tickets/" + solved + "']"))

@@ -54,7 +54,12 @@ class PastCasesInTasklistTest {
     void theNextCheckAndTheDateAreShownWithTheirFigures() {
         Instant now = Instant.now();
         for (int i = 0; i < 16; i++) {
-            closed(now.minus(Duration.ofDays(30)), now.minus(Duration.ofDays(29 - i)), i < 12 ? List.of("network-connection", "account-rights", "basic-configuration") : List.of("network-connection"));
+            closed(
+                    now.minus(Duration.ofDays(30)),
+                    now.minus(Duration.ofDays(29 - i)),
+                    i < 12
+                            ? List.of("network-connection", "account-rights", "basic-configuration")
+                            : List.of("network-connection"));
         }
         ClockUtil.reset();
         String title = "Settings are lost " + UUID.randomUUID();
@@ -71,14 +76,18 @@ class PastCasesInTasklistTest {
                 }
                 Locator marked = page.locator(".fjs-container .ld-next");
                 assertThat(marked).hasText("Best next check: most causes found per minute");
-                assertThat(page.locator(".ld-check:has(.ld-next)")).containsText("found the cause 12 of 12 times, about 5 min");
+                assertThat(page.locator(".ld-check:has(.ld-next)"))
+                        .containsText("found the cause 12 of 12 times, about 5 min");
                 assertThat(page.locator(".fjs-container .ld-check").first())
                         .hasText("found the cause 4 of 16 times, about 2 min");
                 assertThat(page.locator(".fjs-container .ld-check")).hasCount(9);
                 marked.scrollIntoViewIfNeeded();
                 forEverybody(page, ".fjs-container", "next-check-en");
 
-                page.locator(".ld-check:has(.ld-next)").locator("xpath=..").locator("input").check();
+                page.locator(".ld-check:has(.ld-next)")
+                        .locator("xpath=..")
+                        .locator("input")
+                        .check();
                 assertThat(page.locator(".ld-check:has(.ld-next)")).containsText("found the cause 4 of 16 times");
                 assertThat(marked).hasCount(1);
 
@@ -118,15 +127,20 @@ class PastCasesInTasklistTest {
         String number = inDiagnosis("Settings are lost");
         ClockUtil.setCurrentTime(Date.from(solved));
         process.answer(
-                number, "Task_Diagnose", "agent", Map.of("diagnosisOutcome", "cause-found", "cause", "Policy", FIELD, checks));
-        for (String element : List.of("Task_PrepareSolution", "Task_CarryOutSolution", "Task_Verify", "Task_ConfirmResolution")) {
+                number,
+                "Task_Diagnose",
+                "agent",
+                Map.of("diagnosisOutcome", "cause-found", "cause", "Policy", FIELD, checks));
+        for (String element :
+                List.of("Task_PrepareSolution", "Task_CarryOutSolution", "Task_Verify", "Task_ConfirmResolution")) {
             process.answer(number, element, "agent", TicketAt.shortestAnswer(element));
         }
         management.createJobQuery().activityId("TimerEvent_FollowUpDue").list().forEach(job -> {
             management.executeJob(job.getId());
         });
         process.answer(number, "Task_FollowUpVisit", "agent", TicketAt.shortestAnswer("Task_FollowUpVisit"));
-        assertThat(tasks.createTaskQuery().processInstanceBusinessKey(number).count()).isZero();
+        assertThat(tasks.createTaskQuery().processInstanceBusinessKey(number).count())
+                .isZero();
     }
 
     private static void forEverybody(Page page, String part, String picture) {

@@ -97,7 +97,11 @@ class DeskKnowledgeTest extends DeskTest {
         assertThat(told.path("sections").has("CAUSE")).isFalse();
         assertThat(told.path("versions")).hasSize(1);
         assertThat(told.path("versions").get(0).path("title").asText()).isEqualTo("Blank ${1+1} <b>");
-        assertThat(read(agent.send("GET", ARTICLES, null)).path("articles").get(0).path("id").asLong())
+        assertThat(read(agent.send("GET", ARTICLES, null))
+                        .path("articles")
+                        .get(0)
+                        .path("id")
+                        .asLong())
                 .isEqualTo(id);
     }
 
@@ -109,11 +113,16 @@ class DeskKnowledgeTest extends DeskTest {
         unknown.put("state", "reviewed");
 
         assertThat(status(agent.send("POST", ARTICLES, body(unknown)))).isEqualTo(422);
-        assertThat(status(agent.send("POST", ARTICLES, body(Map.of("title", "x"))))).isEqualTo(422);
-        assertThat(status(agent.send("POST", ARTICLES, body(text("x".repeat(256)))))).isEqualTo(422);
-        assertThat(status(agent.send("PUT", ARTICLES + "/" + id, body(version(text("y"), 7))))).isEqualTo(422);
-        assertThat(status(agent.send("GET", ARTICLES + "/999999999999999999", null))).isEqualTo(404);
-        assertThat(status(agent.send("POST", ARTICLES + "/" + id + "/retirement", body(Map.of())))).isEqualTo(422);
+        assertThat(status(agent.send("POST", ARTICLES, body(Map.of("title", "x")))))
+                .isEqualTo(422);
+        assertThat(status(agent.send("POST", ARTICLES, body(text("x".repeat(256))))))
+                .isEqualTo(422);
+        assertThat(status(agent.send("PUT", ARTICLES + "/" + id, body(version(text("y"), 7)))))
+                .isEqualTo(422);
+        assertThat(status(agent.send("GET", ARTICLES + "/999999999999999999", null)))
+                .isEqualTo(404);
+        assertThat(status(agent.send("POST", ARTICLES + "/" + id + "/retirement", body(Map.of()))))
+                .isEqualTo(422);
         JsonNode told = read(agent.send("GET", ARTICLES + "/" + id, null));
         assertThat(told.path("version").asInt()).isEqualTo(1);
         assertThat(told.path("article").path("state").asText()).isEqualTo("draft");

@@ -97,8 +97,8 @@ class ArticlePageTest {
                 .contains("/knowledge/" + id);
 
         Article article = articles.find(id).orElseThrow();
-        transaction.executeWithoutResult(status ->
-                articles.review(article, State.RETIRED, Visibility.REQUESTERS, null, "specialist"));
+        transaction.executeWithoutResult(
+                status -> articles.review(article, State.RETIRED, Visibility.REQUESTERS, null, "specialist"));
 
         assertThat(http.getForEntity(SUGGESTIONS, String.class, "numbat printer mute", "en")
                         .getStatusCode())
@@ -117,7 +117,8 @@ class ArticlePageTest {
     }
 
     private long article(String title, Visibility readers, State state) {
-        var text = new ArticleText(title, "en", null, "Mute", null, null, "<script>alert(1)</script> Replace it.", null);
+        var text =
+                new ArticleText(title, "en", null, "Mute", null, null, "<script>alert(1)</script> Replace it.", null);
         long id = Objects.requireNonNull(transaction.execute(status -> {
             long drafted = articles.draft(text, readers, null, "agent");
             if (state != State.DRAFT) {

@@ -167,8 +167,7 @@ final class Contract {
     static final Set<String> MAIL_VARIABLES =
             words("mailId mailOutcome inspectionOutcome lateReplyOutcome ticketOver joinsTicket ticketNumber");
 
-    static final Set<String> REVIEW_VARIABLES =
-            words("articleId articleReviewed reviewOutcome title category team");
+    static final Set<String> REVIEW_VARIABLES = words("articleId articleReviewed reviewOutcome title category team");
 
     static final Set<String> GROUPS = words("service-desk specialists support-leads managers analysts camunda-admin");
 

@@ -2,9 +2,9 @@ package dev.loopdesk.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.knowledge.Article.Visibility;
 import dev.loopdesk.knowledge.ArticleText;
-import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.mail.Drop;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.knowledge.ArticleLife;

@@ -37,7 +37,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 class KnowledgePathsTest extends PathTest {
 
     private static final ArticleText TEXT = new ArticleText(
-            "Printer prints blank pages", "en", "hardware", "Blank ${1+1} <b>", null, "Empty cartridge", "Replace it.", null);
+            "Printer prints blank pages",
+            "en",
+            "hardware",
+            "Blank ${1+1} <b>",
+            null,
+            "Empty cartridge",
+            "Replace it.",
+            null);
 
     @Autowired
     @SuppressWarnings("NullAway.Init")
@@ -80,7 +87,8 @@ class KnowledgePathsTest extends PathTest {
 
     @Test
     void aClosedCaseWhoseVerificationSaysSoDraftsAnArticleForTheSpecialistsOfItsCategory() {
-        TicketWalk ticket = carriedOut("description", "Blank pages. Ask Front Desk or front.desk@example.org, 0571 8765 4321");
+        TicketWalk ticket =
+                carriedOut("description", "Blank pages. Ask Front Desk or front.desk@example.org, 0571 8765 4321");
         ticket.answer(
                 "Task_Verify",
                 AGENT,
@@ -144,7 +152,8 @@ class KnowledgePathsTest extends PathTest {
         });
         assertThat(openReviews(article)).isEmpty();
         Job due = Objects.requireNonNull(instanceJob(article));
-        assertThat(due.getDuedate().toInstant()).isEqualTo(at("2026-03-02 10:00").plus(Duration.ofDays(365)));
+        assertThat(due.getDuedate().toInstant())
+                .isEqualTo(at("2026-03-02 10:00").plus(Duration.ofDays(365)));
 
         ClockUtil.setCurrentTime(due.getDuedate());
         engine.getManagementService().executeJob(due.getId());
@@ -213,12 +222,21 @@ class KnowledgePathsTest extends PathTest {
     void aChangeKeepsTheFormerVersionAndIsRefusedToWhoHasReadAnOlderOne() {
         long article = write();
         ArticleText changed = new ArticleText(
-                "Printer prints blank pages", "en", "hardware", "Blank", null, "Empty cartridge", "Shake it first.", null);
+                "Printer prints blank pages",
+                "en",
+                "hardware",
+                "Blank",
+                null,
+                "Empty cartridge",
+                "Shake it first.",
+                null);
 
         life.change(article, 1, changed, Visibility.INTERNAL, SPECIALIST);
         life.change(article, 2, changed, Visibility.INTERNAL, SPECIALIST);
 
-        assertThat(article(article).version()).as("the same text makes no version").isEqualTo(2);
+        assertThat(article(article).version())
+                .as("the same text makes no version")
+                .isEqualTo(2);
         assertThat(article(article).text()).isEqualTo(changed);
         assertThat(articles.versions(article)).singleElement().satisfies(former -> {
             assertThat(former.version()).isEqualTo(1);
@@ -234,7 +252,8 @@ class KnowledgePathsTest extends PathTest {
     void aPublishedArticleIsADraftAgainUntilItsNewTextIsReviewed() {
         long article = write();
         complete(article, "publish", "requesters");
-        ArticleText changed = new ArticleText("Printer prints blank", "en", "hardware", "Blank", null, null, "Shake it.", null);
+        ArticleText changed =
+                new ArticleText("Printer prints blank", "en", "hardware", "Blank", null, null, "Shake it.", null);
 
         life.change(article, 1, changed, Visibility.REQUESTERS, AGENT);
 

@@ -34,11 +34,7 @@ class DraftArticle implements ExecutionListener {
     private final StaffNames names;
 
     DraftArticle(
-            CaseFiles caseFiles,
-            Articles articles,
-            SuggestionVerdicts verdicts,
-            ArticleLife life,
-            StaffNames names) {
+            CaseFiles caseFiles, Articles articles, SuggestionVerdicts verdicts, ArticleLife life, StaffNames names) {
         this.caseFiles = caseFiles;
         this.articles = articles;
         this.verdicts = verdicts;

@@ -29,8 +29,8 @@ class ShowArticle implements TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
-        Article article =
-                articles.find((Long) task.getVariable(ReviewKnowledgeProcess.ARTICLE_ID)).orElseThrow();
+        Article article = articles.find((Long) task.getVariable(ReviewKnowledgeProcess.ARTICLE_ID))
+                .orElseThrow();
         task.setVariableLocal(ArticleFormVariable.ARTICLE_LINK, "/staff/knowledge/" + article.id());
         task.setVariableLocal(ArticleFormVariable.ARTICLE_TEXT, words(article));
         task.setVariableLocal(
