@@ -1,6 +1,5 @@
 package dev.loopdesk.retrieval;
 
-import dev.loopdesk.retrieval.IndexedItem.Key;
 import dev.loopdesk.retrieval.IndexedItem.Kind;
 import dev.loopdesk.retrieval.StoredEmbeddings.Embedding;
 import java.io.IOException;
@@ -76,7 +75,7 @@ final class IndexSearch {
      * @param words words in common
      * @param inMeaning whether its vector is like that of the question
      */
-    record Hit(Key key, double score, List<String> codes, List<String> words, boolean inMeaning) {}
+    record Hit(ItemKey key, double score, List<String> codes, List<String> words, boolean inMeaning) {}
 
     /** A word of the question and the places where it is written. */
     private record Word(String term, boolean ofTitle, List<int[]> places) {}
@@ -110,7 +109,7 @@ final class IndexSearch {
         List<Hit> hits = new ArrayList<>();
         for (Map.Entry<Integer, Double> found : best(scores)) {
             int document = found.getKey();
-            Key key = Key.of(Objects.requireNonNull(
+            ItemKey key = ItemKey.of(Objects.requireNonNull(
                     searcher.storedFields().document(document).get(CaseIndex.KEY)));
             if (!key.equals(asked.except()) && hits.size() < asked.most()) {
                 hits.add(new Hit(
