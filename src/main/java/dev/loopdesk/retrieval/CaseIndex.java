@@ -2,7 +2,6 @@ package dev.loopdesk.retrieval;
 
 import dev.loopdesk.retrieval.IndexSearch.Hit;
 import dev.loopdesk.retrieval.IndexedItem.Change;
-import dev.loopdesk.retrieval.IndexedItem.Key;
 import dev.loopdesk.retrieval.StoredEmbeddings.Embedding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,7 +89,7 @@ public class CaseIndex implements DisposableBean {
     private final Path folder;
 
     /** Latest changes that are indexed, by article or case; those beyond the overlap are forgotten. */
-    private final Map<Key, Long> seen = new HashMap<>();
+    private final Map<ItemKey, Long> seen = new HashMap<>();
 
     private long lastChange;
     private @Nullable IndexStorage storage;
@@ -256,8 +255,8 @@ public class CaseIndex implements DisposableBean {
 
     private void compare() throws IOException {
         List<Change> wanted = source.all();
-        Map<Key, Long> held = held();
-        Set<Key> gone = new HashSet<>(held.keySet());
+        Map<ItemKey, Long> held = held();
+        Set<ItemKey> gone = new HashSet<>(held.keySet());
         List<Change> different = new ArrayList<>();
         for (Change change : wanted) {
             gone.remove(change.key());
@@ -267,7 +266,7 @@ public class CaseIndex implements DisposableBean {
                 remember(change);
             }
         }
-        for (Key key : gone) {
+        for (ItemKey key : gone) {
             writer().deleteDocuments(new Term(KEY, key.text()));
         }
         long begun = System.nanoTime();
@@ -282,8 +281,8 @@ public class CaseIndex implements DisposableBean {
         }
     }
 
-    private Map<Key, Long> held() throws IOException {
-        Map<Key, Long> held = new HashMap<>();
+    private Map<ItemKey, Long> held() throws IOException {
+        Map<ItemKey, Long> held = new HashMap<>();
         SearcherManager open = Objects.requireNonNull(searchers);
         open.maybeRefreshBlocking();
         IndexSearcher searcher = open.acquire();
@@ -295,7 +294,7 @@ public class CaseIndex implements DisposableBean {
                 for (int document = 0; document < leaf.reader().maxDoc(); document++) {
                     if ((live == null || live.get(document)) && numbers != null && numbers.advanceExact(document)) {
                         held.put(
-                                Key.of(Objects.requireNonNull(
+                                ItemKey.of(Objects.requireNonNull(
                                         stored.document(document, Set.of(KEY)).get(KEY))),
                                 numbers.longValue());
                     }
@@ -319,13 +318,13 @@ public class CaseIndex implements DisposableBean {
         }
     }
 
-    private void write(Collection<Key> keys) throws IOException {
+    private void write(Collection<ItemKey> keys) throws IOException {
         List<IndexedItem> items = source.load(keys);
         Map<String, Embedding> vectors = embeddings.of(
                 items.stream().map(IndexedItem::meaning).distinct().toList());
-        Set<Key> gone = new HashSet<>(keys);
+        Set<ItemKey> gone = new HashSet<>(keys);
         for (IndexedItem item : items) {
-            Key key = item.change().key();
+            ItemKey key = item.change().key();
             gone.remove(key);
             try {
                 writer().updateDocument(new Term(KEY, key.text()), document(item, vectors.get(item.meaning())));
@@ -334,7 +333,7 @@ public class CaseIndex implements DisposableBean {
                 LOG.warn("{} cannot be indexed", key.text(), e);
             }
         }
-        for (Key key : gone) {
+        for (ItemKey key : gone) {
             writer().deleteDocuments(new Term(KEY, key.text()));
         }
     }
@@ -360,7 +359,7 @@ public class CaseIndex implements DisposableBean {
         if (open == null) {
             return false;
         }
-        List<Key> missing = new ArrayList<>();
+        List<ItemKey> missing = new ArrayList<>();
         IndexSearcher searcher = open.acquire();
         try {
             for (EmbeddingModel model : EmbeddingModel.values()) {
@@ -368,7 +367,7 @@ public class CaseIndex implements DisposableBean {
                     for (ScoreDoc hit : searcher.search(
                                     new TermQuery(new Term(WITHOUT_VECTOR, model.key())), VECTORS_AT_ONCE)
                             .scoreDocs) {
-                        missing.add(Key.of(Objects.requireNonNull(
+                        missing.add(ItemKey.of(Objects.requireNonNull(
                                 searcher.storedFields().document(hit.doc).get(KEY))));
                     }
                 }
@@ -394,7 +393,7 @@ public class CaseIndex implements DisposableBean {
     /** Returns an article or a case as the index holds it. */
     static Document document(IndexedItem item, @Nullable Embedding embedding) {
         var document = new Document();
-        Key key = item.change().key();
+        ItemKey key = item.change().key();
         document.add(new StringField(KEY, key.text(), Field.Store.YES));
         document.add(new StringField(KIND, key.kind().key(), Field.Store.NO));
         document.add(new StringField(LANGUAGE, item.language(), Field.Store.NO));

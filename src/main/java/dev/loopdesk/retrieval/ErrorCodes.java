@@ -46,7 +46,7 @@ final class ErrorCodes {
     }
 
     private static void add(String written, Map<String, String> codes) {
-        String[] parts = SEPARATORS.split(written);
+        String[] parts = SEPARATORS.split(written, -1);
         StringBuilder code = new StringBuilder();
         for (String part : parts) {
             code.append(withoutHexadecimalMark(part));

@@ -1,5 +1,7 @@
 package dev.loopdesk.retrieval;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -23,7 +25,7 @@ class IndexFollower implements SmartLifecycle {
     private final boolean enabled;
     private volatile boolean running;
     private volatile boolean ready;
-    private final Object alarm = new Object();
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     IndexFollower(CaseIndex index, @Value("${loopdesk.search.follow:true}") boolean enabled) {
         this.index = index;
@@ -38,9 +40,7 @@ class IndexFollower implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        synchronized (alarm) {
-            alarm.notifyAll();
-        }
+        stopped.countDown();
     }
 
     @Override
@@ -54,7 +54,6 @@ class IndexFollower implements SmartLifecycle {
             ready = true;
             var thread = new Thread(this::run, "search-index");
             thread.setDaemon(true);
-            thread.setPriority(Thread.MIN_PRIORITY);
             thread.start();
         }
     }
@@ -88,15 +87,13 @@ class IndexFollower implements SmartLifecycle {
     }
 
     private void pause(long millis) {
-        synchronized (alarm) {
-            try {
-                if (running) {
-                    alarm.wait(millis);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        try {
+            if (stopped.await(millis, TimeUnit.MILLISECONDS)) {
                 running = false;
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            running = false;
         }
     }
 }

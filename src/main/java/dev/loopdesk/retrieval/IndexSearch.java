@@ -1,6 +1,5 @@
 package dev.loopdesk.retrieval;
 
-import dev.loopdesk.retrieval.IndexedItem.Key;
 import dev.loopdesk.retrieval.IndexedItem.Kind;
 import dev.loopdesk.retrieval.StoredEmbeddings.Embedding;
 import java.io.IOException;
@@ -78,7 +77,7 @@ final class IndexSearch {
      * @param words words in common
      * @param inMeaning whether its vector is like that of the question
      */
-    record Hit(Key key, double score, List<String> codes, List<String> words, boolean inMeaning) {}
+    record Hit(ItemKey key, double score, List<String> codes, List<String> words, boolean inMeaning) {}
 
     /** A word of the question and the places where it is written. */
     private record Word(String term, boolean ofTitle, List<int[]> places) {}
@@ -113,7 +112,7 @@ final class IndexSearch {
         List<Hit> hits = new ArrayList<>();
         for (Map.Entry<Integer, Double> found : best(scores)) {
             int document = found.getKey();
-            Key key = Key.of(Objects.requireNonNull(
+            ItemKey key = ItemKey.of(Objects.requireNonNull(
                     searcher.storedFields().document(document).get(CaseIndex.KEY)));
             List<String> common = common(codes, document);
             // Whoever types looks for something; a ticket that nobody asked about is shown what is about the same.

@@ -22,21 +22,6 @@ record IndexedItem(Change change, String title, String text, String meaning, Str
         }
     }
 
-    /** Article or case by the id of its row. */
-    record Key(Kind kind, long id) {
-
-        String text() {
-            return kind.key() + " " + id;
-        }
-
-        static Key of(String text) {
-            int blank = text.indexOf(' ');
-            return new Key(
-                    Kind.valueOf(text.substring(0, blank).toUpperCase(Locale.ROOT)),
-                    Long.parseLong(text.substring(blank + 1)));
-        }
-    }
-
     /** State of an article or a case, by the number that its latest change took. */
-    record Change(Key key, long number) {}
+    record Change(ItemKey key, long number) {}
 }

@@ -1,7 +1,6 @@
 package dev.loopdesk.retrieval;
 
 import dev.loopdesk.retrieval.IndexedItem.Change;
-import dev.loopdesk.retrieval.IndexedItem.Key;
 import dev.loopdesk.retrieval.IndexedItem.Kind;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
@@ -104,7 +103,7 @@ class ItemSource {
     }
 
     /** Returns articles and cases as they are now; what is not to be found is absent. */
-    List<IndexedItem> load(Collection<Key> keys) {
+    List<IndexedItem> load(Collection<ItemKey> keys) {
         List<IndexedItem> items = new ArrayList<>(articles(ids(keys, Kind.ARTICLE)));
         items.addAll(cases(ids(keys, Kind.CASE)));
         return items;
@@ -198,8 +197,8 @@ class ItemSource {
      * @param forRequesters whether only articles that requesters may read are shown
      * @param language language of articles; null for any
      */
-    Map<Key, Shown> shown(Collection<Key> keys, boolean forRequesters, @Nullable String language) {
-        Map<Key, Shown> shown = new HashMap<>();
+    Map<ItemKey, Shown> shown(Collection<ItemKey> keys, boolean forRequesters, @Nullable String language) {
+        Map<ItemKey, Shown> shown = new HashMap<>();
         List<Long> articles = ids(keys, Kind.ARTICLE);
         if (!articles.isEmpty()) {
             jdbc.sql("""
@@ -211,7 +210,7 @@ class ItemSource {
                     .query(row -> {
                         if (language == null || language.equals(row.getString("language"))) {
                             shown.put(
-                                    new Key(Kind.ARTICLE, row.getLong("id")),
+                                    new ItemKey(Kind.ARTICLE, row.getLong("id")),
                                     new Shown(
                                             row.getString("id"),
                                             row.getString("title"),
@@ -227,7 +226,7 @@ class ItemSource {
         return shown;
     }
 
-    private void addCases(List<Long> ids, Map<Key, Shown> shown) {
+    private void addCases(List<Long> ids, Map<ItemKey, Shown> shown) {
         if (ids.isEmpty()) {
             return;
         }
@@ -235,7 +234,7 @@ class ItemSource {
                 .param("ids", ids)
                 .query(row -> {
                     shown.put(
-                            new Key(Kind.CASE, row.getLong("id")),
+                            new ItemKey(Kind.CASE, row.getLong("id")),
                             new Shown(
                                     row.getString("number"),
                                     row.getString("title"),
@@ -276,12 +275,12 @@ class ItemSource {
                 : text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
     }
 
-    private static List<Long> ids(Collection<Key> keys, Kind kind) {
-        return keys.stream().filter(key -> key.kind() == kind).map(Key::id).toList();
+    private static List<Long> ids(Collection<ItemKey> keys, Kind kind) {
+        return keys.stream().filter(key -> key.kind() == kind).map(ItemKey::id).toList();
     }
 
     private static Change change(Kind kind, ResultSet row) throws SQLException {
         return new Change(
-                new Key(kind, row.getLong(kind == Kind.CASE ? "ticket_id" : "id")), row.getLong("change_number"));
+                new ItemKey(kind, row.getLong(kind == Kind.CASE ? "ticket_id" : "id")), row.getLong("change_number"));
     }
 }

@@ -1,6 +1,5 @@
 package dev.loopdesk.retrieval;
 
-import dev.loopdesk.retrieval.IndexedItem.Key;
 import dev.loopdesk.retrieval.IndexedItem.Kind;
 import dev.loopdesk.retrieval.StoredEmbeddings.Embedding;
 import org.jspecify.annotations.Nullable;
@@ -26,5 +25,5 @@ record LikenessQuery(
         @Nullable Kind kind,
         @Nullable String language,
         boolean forRequesters,
-        @Nullable Key except,
+        @Nullable ItemKey except,
         int most) {}

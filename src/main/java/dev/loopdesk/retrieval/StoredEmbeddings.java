@@ -25,7 +25,24 @@ class StoredEmbeddings {
     }
 
     /** A vector of a text by a model. */
-    record Embedding(EmbeddingModel model, byte[] vector) {}
+    static final class Embedding {
+
+        private final EmbeddingModel model;
+        private final byte[] vector;
+
+        Embedding(EmbeddingModel model, byte[] vector) {
+            this.model = model;
+            this.vector = vector.clone();
+        }
+
+        EmbeddingModel model() {
+            return model;
+        }
+
+        byte[] vector() {
+            return vector.clone();
+        }
+    }
 
     /** Returns the stored vectors of texts, by text, in one query for each model. */
     Map<String, Embedding> of(Collection<String> texts) {

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  * An article or a case that may help.
  *
  * @param id id of the article, or number of the ticket
- * @param kind {@code article} or {@code case}
+ * @param kind key of its kind, as in the address of the API
  * @param score from 0 to 1
  * @param why why it was found and how often it helped, in words for the reader
  * @param language {@code en} or {@code zh-CN}
- * @param state of a case {@code open} or {@code closed}, of an article {@code reviewed}
+ * @param state open or closed for a case, reviewed for an article
  * @param cause its cause, if it is known for certain
  * @param solution what solved it, if it is known for certain
  * @param codes error codes in common with the question

@@ -1,6 +1,5 @@
 package dev.loopdesk.retrieval;
 
-import dev.loopdesk.retrieval.IndexedItem.Key;
 import dev.loopdesk.retrieval.IndexedItem.Kind;
 import java.util.Collection;
 import java.util.HashMap;
@@ -53,12 +52,14 @@ class SuggestionUses {
     }
 
     /** Returns what was said of articles and cases, in at most two queries. */
-    Map<Key, Use> of(Collection<Key> keys) {
-        Map<Key, Use> uses = new HashMap<>();
+    Map<ItemKey, Use> of(Collection<ItemKey> keys) {
+        Map<ItemKey, Use> uses = new HashMap<>();
         for (Kind kind : Kind.values()) {
             String column = kind == Kind.ARTICLE ? "article_id" : "case_id";
-            List<Long> ids =
-                    keys.stream().filter(key -> key.kind() == kind).map(Key::id).toList();
+            List<Long> ids = keys.stream()
+                    .filter(key -> key.kind() == kind)
+                    .map(ItemKey::id)
+                    .toList();
             if (!ids.isEmpty()) {
                 jdbc.sql("""
                                 select %1$s as id,
@@ -73,7 +74,7 @@ class SuggestionUses {
                         .param("ids", ids)
                         .query(row -> {
                             uses.put(
-                                    new Key(kind, row.getLong("id")),
+                                    new ItemKey(kind, row.getLong("id")),
                                     new Use(row.getInt("helped"), row.getInt("solved"), row.getInt("not_this")));
                         });
             }

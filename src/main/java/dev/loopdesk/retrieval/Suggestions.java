@@ -1,7 +1,6 @@
 package dev.loopdesk.retrieval;
 
 import dev.loopdesk.retrieval.IndexSearch.Hit;
-import dev.loopdesk.retrieval.IndexedItem.Key;
 import dev.loopdesk.retrieval.IndexedItem.Kind;
 import dev.loopdesk.retrieval.ItemSource.Shown;
 import dev.loopdesk.retrieval.StoredEmbeddings.Embedding;
@@ -111,9 +110,9 @@ public class Suggestions {
 
     private List<Suggestion> answer(LikenessQuery query, Audience audience, int most, Locale reader) {
         List<Hit> hits = index.search(query);
-        List<Key> keys = hits.stream().map(Hit::key).toList();
-        Map<Key, Shown> shown = source.shown(keys, audience == Audience.REQUESTERS, query.language());
-        Map<Key, Use> said = uses.of(shown.keySet());
+        List<ItemKey> keys = hits.stream().map(Hit::key).toList();
+        Map<ItemKey, Shown> shown = source.shown(keys, audience == Audience.REQUESTERS, query.language());
+        Map<ItemKey, Use> said = uses.of(shown.keySet());
         List<Found> found = hits.stream()
                 .filter(hit -> shown.containsKey(hit.key()))
                 .map(hit -> new Found(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.loopdesk.retrieval.IndexedItem.Change;
-import dev.loopdesk.retrieval.IndexedItem.Key;
 import dev.loopdesk.retrieval.IndexedItem.Kind;
 import dev.loopdesk.retrieval.StoredEmbeddings.Embedding;
 import java.io.IOException;
@@ -25,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -148,7 +148,7 @@ class RetrievalBenchmarkTest {
 
     private static List<String> words(String text) {
         Set<String> words = new LinkedHashSet<>();
-        for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")) {
+        for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+", -1)) {
             if (word.codePoints().anyMatch(Character::isIdeographic)) {
                 for (int i = 0; i + 1 < word.length(); i++) {
                     words.add(word.substring(i, i + 2));
@@ -204,10 +204,10 @@ class RetrievalBenchmarkTest {
         try (var directory = FSDirectory.open(place);
                 var writer = new IndexWriter(directory, new IndexWriterConfig(CaseIndex.ANALYZER))) {
             Map<String, Text> byKey = new HashMap<>();
-            Map<String, Key> keys = new HashMap<>();
+            Map<String, ItemKey> keys = new HashMap<>();
             long begun = System.nanoTime();
             for (Text text : set.texts()) {
-                var key = new Key(Kind.CASE, byKey.size());
+                var key = new ItemKey(Kind.CASE, byKey.size());
                 byKey.put(key.text(), text);
                 keys.put(text.id(), key);
                 writer.addDocument(document(key, text, vector(meaning(text.title(), text.body()))));
@@ -230,8 +230,9 @@ class RetrievalBenchmarkTest {
                                                     keys.get(question.id()),
                                                     question.body().isEmpty()))
                                     .hits().stream()
-                                            .map(hit ->
-                                                    byKey.get(hit.key().text()).id())
+                                            .map(hit -> Objects.requireNonNull(
+                                                            byKey.get(hit.key().text()))
+                                                    .id())
                                             .toList());
                     if (withVectors) {
                         return recall;
@@ -242,7 +243,7 @@ class RetrievalBenchmarkTest {
         throw new IllegalStateException();
     }
 
-    private LikenessQuery query(Question question, boolean withVectors, @Nullable Key except, boolean isTyped) {
+    private LikenessQuery query(Question question, boolean withVectors, @Nullable ItemKey except, boolean isTyped) {
         return new LikenessQuery(
                 question.title(),
                 question.body(),
@@ -255,7 +256,7 @@ class RetrievalBenchmarkTest {
                 10);
     }
 
-    private static Document document(Key key, Text text, @Nullable Embedding embedding) {
+    private static Document document(ItemKey key, Text text, @Nullable Embedding embedding) {
         return CaseIndex.document(
                 new IndexedItem(new Change(key, key.id()), text.title(), text.body(), "", "en", false), embedding);
     }
@@ -272,7 +273,7 @@ class RetrievalBenchmarkTest {
     private Embedding fresh(String text) {
         EmbeddingModel model = EmbeddingModel.of(text);
         byte[] vector = embeddings.vector(model, text);
-        return new Embedding(model, java.util.Objects.requireNonNull(vector));
+        return new Embedding(model, Objects.requireNonNull(vector));
     }
 
     private double measure(DataSet set, String name, Method method) throws IOException, SQLException {
@@ -328,7 +329,7 @@ class RetrievalBenchmarkTest {
                 }
                 var text = new Text(
                         "x", one.title() + " " + i, one.body() + "\n" + other.whole() + "\nERR-" + (10_000 + i));
-                writer.addDocument(document(new Key(Kind.CASE, i), text, new Embedding(near.model(), vector)));
+                writer.addDocument(document(new ItemKey(Kind.CASE, i), text, new Embedding(near.model(), vector)));
             }
             writer.commit();
             double each = (System.nanoTime() - begun) / 1e6 / CASES;
@@ -447,7 +448,8 @@ class RetrievalBenchmarkTest {
         }
         List<Question> questions = same.entrySet().stream()
                 .limit(QUERIES)
-                .map(pair -> new Question(ids.get(pair.getKey()), pair.getKey(), "", pair.getValue()))
+                .map(pair -> new Question(
+                        Objects.requireNonNull(ids.get(pair.getKey())), pair.getKey(), "", pair.getValue()))
                 .toList();
         return new DataSet(
                 "BQ, pairs of the same meaning",
