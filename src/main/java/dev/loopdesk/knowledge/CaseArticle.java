@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +23,9 @@ public final class CaseArticle {
     private static final String ERROR_MESSAGE = "errorMessage";
     private static final String REPORTED_STEPS = "steps";
     private static final String ENVIRONMENT = "environment";
-    private static final String CAUSE = "cause";
     private static final String LOG = "diagnosisLog";
     private static final String FINDINGS = "findings";
     private static final String RECOMMENDATION = "recommendation";
-    private static final String CHOSEN_OPTION = "chosenOption";
-    private static final String STEPS = "option%sSteps";
-    private static final String WORK_DONE = "workDone";
-    private static final String WORK_FOR_REQUESTER = "workForRequester";
-    private static final String QUICK_FIX = "quickFix";
     private static final String WORKAROUND = "workaround";
 
     private final Ticket ticket;
@@ -56,10 +49,13 @@ public final class CaseArticle {
     }
 
     private ArticleText text() {
-        Entry report = latest(EntryKind.REPORT);
-        Entry found = latest(entry -> entry.kind() == EntryKind.DIAGNOSIS && entry.text(CAUSE) != null);
+        Entry report = entries.stream()
+                .filter(entry -> entry.kind() == EntryKind.REPORT)
+                .findFirst()
+                .orElse(null);
+        CaseSolution found = CaseSolution.of(entries);
         return new ArticleText(
-                        cut(said(ticket.title(), ""), ArticleText.LONGEST_TITLE),
+                        cut(personal.removed(ticket.title()), ArticleText.LONGEST_TITLE),
                         ticket.language(),
                         ticket.category(),
                         joined(
@@ -67,25 +63,10 @@ public final class CaseArticle {
                                 field(report, ERROR_MESSAGE),
                                 field(report, REPORTED_STEPS)),
                         joined(field(report, ENVIRONMENT)),
-                        joined(field(found, CAUSE), joined(all(EntryKind.DIAGNOSIS, LOG)), consulted()),
-                        solution(),
+                        joined(removed(found.cause()), joined(all(EntryKind.DIAGNOSIS, LOG)), consulted()),
+                        removed(found.solution()),
                         joined(all(EntryKind.DELAY, WORKAROUND)))
                 .tidied();
-    }
-
-    /** Returns the steps of the last prepared option that was chosen, and what was done. */
-    private @Nullable String solution() {
-        Entry prepared = latest(EntryKind.SOLUTION);
-        Entry chosen = latest(EntryKind.CHOICE);
-        boolean chosenOfIt = prepared != null && chosen != null && chosen.position() > prepared.position();
-        String option = chosenOfIt ? Objects.requireNonNullElse(chosen.text(CHOSEN_OPTION), "1") : "1";
-        Entry applied = latest(EntryKind.APPLICATION);
-        boolean appliedIt = applied != null && (prepared == null || applied.position() > prepared.position());
-        return joined(
-                field(prepared, STEPS.formatted(option)),
-                appliedIt ? field(applied, WORK_DONE) : null,
-                prepared == null ? joined(all(EntryKind.QUICK_FIX, QUICK_FIX)) : null,
-                prepared == null ? joined(all(EntryKind.QUICK_FIX, WORK_FOR_REQUESTER)) : null);
     }
 
     private @Nullable String consulted() {
@@ -103,20 +84,11 @@ public final class CaseArticle {
     }
 
     private @Nullable String field(@Nullable Entry entry, String field) {
-        String text = entry == null ? null : entry.text(field);
+        return entry == null ? null : removed(entry.text(field));
+    }
+
+    private @Nullable String removed(@Nullable String text) {
         return text == null ? null : personal.removed(text);
-    }
-
-    private String said(@Nullable String text, String otherwise) {
-        return text == null ? otherwise : personal.removed(text);
-    }
-
-    private @Nullable Entry latest(EntryKind kind) {
-        return latest(entry -> entry.kind() == kind);
-    }
-
-    private @Nullable Entry latest(Predicate<Entry> wanted) {
-        return entries.stream().filter(wanted).reduce((first, second) -> second).orElse(null);
     }
 
     private static @Nullable String joined(@Nullable String... parts) {

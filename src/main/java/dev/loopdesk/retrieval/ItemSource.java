@@ -1,5 +1,6 @@
 package dev.loopdesk.retrieval;
 
+import dev.loopdesk.knowledge.CaseSolution;
 import dev.loopdesk.retrieval.IndexedItem.Change;
 import dev.loopdesk.retrieval.IndexedItem.Kind;
 import dev.loopdesk.ticket.CaseFiles;

@@ -1,5 +1,6 @@
 package dev.loopdesk.retrieval;
 
+import dev.loopdesk.knowledge.CaseSolution;
 import dev.loopdesk.retrieval.IndexSearch.Hit;
 import dev.loopdesk.retrieval.IndexedItem.Kind;
 import dev.loopdesk.retrieval.ItemSource.Shown;

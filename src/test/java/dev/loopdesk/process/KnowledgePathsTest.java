@@ -114,7 +114,7 @@ class KnowledgePathsTest extends PathTest {
         assertThat(draft.text().category()).isEqualTo("hardware");
         assertThat(draft.text().symptom()).isEqualTo("Blank pages. Ask … or …, …");
         assertThat(draft.text().cause()).isEqualTo("Empty cartridge");
-        assertThat(draft.text().solution()).isEqualTo("Put a new cartridge in.\n\nCartridge replaced.");
+        assertThat(draft.text().solution()).isEqualTo("Put a new cartridge in.\nCartridge replaced.");
         Task review = review(draft.id());
         assertThat(groups(review)).containsExactlyInAnyOrder("specialists", "workplace-specialists");
         assertThat(passed(draft.id()))

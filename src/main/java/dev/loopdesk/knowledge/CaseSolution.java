@@ -1,4 +1,4 @@
-package dev.loopdesk.retrieval;
+package dev.loopdesk.knowledge;
 
 import dev.loopdesk.message.Option;
 import dev.loopdesk.ticket.Entry;
@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param cause words of the latest diagnosis
  * @param solution option that was carried out, or the quick fix, and the work done
  */
-record CaseSolution(@Nullable String cause, @Nullable String solution) {
+public record CaseSolution(@Nullable String cause, @Nullable String solution) {
 
-    static final CaseSolution NONE = new CaseSolution(null, null);
+    /** Nothing is known for certain. */
+    public static final CaseSolution NONE = new CaseSolution(null, null);
     private static final String FIRST_OPTION = "1";
 
     /** Reads them from the entries of a case, oldest first. */
-    static CaseSolution of(List<Entry> entries) {
+    public static CaseSolution of(List<Entry> entries) {
         if (!isVerified(entries)) {
             return NONE;
         }
