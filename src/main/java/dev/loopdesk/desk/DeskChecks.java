@@ -68,7 +68,12 @@ class DeskChecks {
      * @param perMinute share of the cases in which it found the cause, by the minutes that it takes; null with too few cases
      * @param next words that mark it if it is the best one to do next
      */
-    record Check(String value, String words, boolean ticked, @Nullable Double perMinute, String next) {}
+    record Check(
+            String value,
+            String words,
+            boolean ticked,
+            @Nullable Double perMinute,
+            String next) {}
 
     @GetMapping
     Checks show(@PathVariable String task, Locale language) {
@@ -85,8 +90,7 @@ class DeskChecks {
 
     private List<Check> checks(String number, Checklist list, Locale language) {
         String category = caseFiles.get(number).category();
-        Map<String, Tally> tallies =
-                category == null ? Map.of() : findings.of(category, list.field(), list.checks());
+        Map<String, Tally> tallies = category == null ? Map.of() : findings.of(category, list.field(), list.checks());
         Set<String> ticked = caseFiles.entries(number, Set.of(EntryKind.DIAGNOSIS)).stream()
                 .map(entry -> entry.content().get(list.field()))
                 .filter(List.class::isInstance)
@@ -107,7 +111,11 @@ class DeskChecks {
                     Double rate = enough && minutes != null ? tally.found() / (double) tally.done() / minutes : null;
                     return new Check(
                             check,
-                            Stream.of(found, minutes == null ? null : texts.get("check.minutes", numbers.format(minutes)))
+                            Stream.of(
+                                            found,
+                                            minutes == null
+                                                    ? null
+                                                    : texts.get("check.minutes", numbers.format(minutes)))
                                     .filter(Objects::nonNull)
                                     .collect(Collectors.joining(texts.get("list.separator"))),
                             ticked.contains(check),

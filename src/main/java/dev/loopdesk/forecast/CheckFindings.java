@@ -96,7 +96,8 @@ public class CheckFindings {
                     // Causes that were found before did not pass the verification.
                     boolean found = CAUSE_FOUND.equals(content.get(OUTCOME)) && seen.add(row.getLong("id"));
                     if (content.get(field) instanceof List<?> ticked) {
-                        List<String> done = checks.stream().filter(ticked::contains).toList();
+                        List<String> done =
+                                checks.stream().filter(ticked::contains).toList();
                         for (int i = 0; i < done.size(); i++) {
                             boolean finds = found && i == done.size() - 1;
                             tallies.compute(

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number number of the ticket
  */
-record Course(String number, @Nullable String priority, @Nullable String category, List<Step> steps) {
+record Course(
+        String number, @Nullable String priority, @Nullable String category, List<Step> steps) {
 
     /** Stage of a ticket that is solved; it leaves this stage if the problem comes back. */
     static final String SOLVED = "solved";

@@ -43,7 +43,8 @@ public final class ForecastWords {
         List<String> lines = new ArrayList<>();
         if (forecast.isStated()) {
             lines.add(texts.get("basis", forecast.cases(), forecast.days(), forecast.solved()));
-            lines.add(texts.get("like." + forecast.likeness().name().toLowerCase(Locale.ROOT).replace('_', '-')));
+            lines.add(texts.get("like."
+                    + forecast.likeness().name().toLowerCase(Locale.ROOT).replace('_', '-')));
             if (forecast.sameAge()) {
                 lines.add(texts.get("same-age"));
             }
@@ -57,7 +58,9 @@ public final class ForecastWords {
                 stated.record().statements() < Forecaster.ENOUGH
                         ? texts.get("record.too-few")
                         : texts.get(
-                                "record", stated.record().statements(), stated.record().percent()));
+                                "record",
+                                stated.record().statements(),
+                                stated.record().percent()));
         return List.copyOf(lines);
     }
 

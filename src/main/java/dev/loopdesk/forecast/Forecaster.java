@@ -190,14 +190,21 @@ final class Forecaster {
     }
 
     private @Nullable Instant moment(OptionalDouble days) {
-        return days.isEmpty() ? null : now.plusMillis(Math.round(days.getAsDouble() * Duration.ofDays(1).toMillis()));
+        return days.isEmpty()
+                ? null
+                : now.plusMillis(
+                        Math.round(days.getAsDouble() * Duration.ofDays(1).toMillis()));
     }
 
     /** Returns the end of a moment's day: a ticket that is solved on the stated day is solved in time. */
     private @Nullable Instant endOfDay(@Nullable Instant moment) {
         return moment == null
                 ? null
-                : moment.atZone(zone).toLocalDate().plusDays(1).atStartOfDay(zone).toInstant();
+                : moment.atZone(zone)
+                        .toLocalDate()
+                        .plusDays(1)
+                        .atStartOfDay(zone)
+                        .toInstant();
     }
 
     private double before(Instant moment) {

@@ -64,8 +64,7 @@ public class Forecasts {
         try {
             last = known;
             if (last == null || !last.isFresh(now)) {
-                List<Course> read =
-                        courses.openSince(now.minus(OBSERVED).minus(TrackRecord.SPAN));
+                List<Course> read = courses.openSince(now.minus(OBSERVED).minus(TrackRecord.SPAN));
                 last = new Known(now, read, TrackRecord.of(read, now, serviceTimes.zone()));
                 known = last;
             }

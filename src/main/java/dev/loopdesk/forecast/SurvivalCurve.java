@@ -26,7 +26,8 @@ final class SurvivalCurve {
         TreeMap<Double, int[]> changes = new TreeMap<>();
         int all = 0;
         for (Observed one : cases) {
-            // A case that is observed from the beginning is at risk at zero, too; one that comes and goes at once, at that value.
+            // A case that is observed from the beginning is at risk at zero, too; one that comes and goes at once, at
+            // that value.
             double from = one.from() <= 0
                     ? Double.NEGATIVE_INFINITY
                     : one.from() >= one.to() ? Math.nextDown(one.to()) : one.from();

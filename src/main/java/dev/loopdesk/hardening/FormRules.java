@@ -281,7 +281,11 @@ final class FormRules {
                     if (!values(component).contains(option)) {
                         at(component, "field.minutes-option", property.getKey(), values(component));
                     } else if (OptionMinutes.of(property.getValue()).isEmpty()) {
-                        at(component, "field.minutes", property.getKey(), property.getValue().asText());
+                        at(
+                                component,
+                                "field.minutes",
+                                property.getKey(),
+                                property.getValue().asText());
                     }
                 }));
     }

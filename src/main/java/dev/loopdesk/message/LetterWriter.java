@@ -1,10 +1,10 @@
 package dev.loopdesk.message;
 
+import dev.loopdesk.forecast.RequesterForecast;
 import dev.loopdesk.message.Letter.LabelledValue;
 import dev.loopdesk.message.Letter.Link;
 import dev.loopdesk.message.Letter.Part;
 import dev.loopdesk.message.MessageKind.Audience;
-import dev.loopdesk.forecast.RequesterForecast;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Consent;

@@ -55,7 +55,12 @@ class PastCasesInTasklistTest {
     void theNextCheckAndTheDateAreShownWithTheirFigures() {
         Instant now = Instant.now();
         for (int i = 0; i < 16; i++) {
-            closed(now.minus(Duration.ofDays(30)), now.minus(Duration.ofDays(29 - i)), i < 12 ? List.of("network-connection", "account-rights", "basic-configuration") : List.of("network-connection"));
+            closed(
+                    now.minus(Duration.ofDays(30)),
+                    now.minus(Duration.ofDays(29 - i)),
+                    i < 12
+                            ? List.of("network-connection", "account-rights", "basic-configuration")
+                            : List.of("network-connection"));
         }
         String title = "Settings are lost " + UUID.randomUUID();
         String task = tasks.createTaskQuery()
@@ -71,14 +76,18 @@ class PastCasesInTasklistTest {
                 }
                 Locator marked = page.locator(".fjs-container .ld-next");
                 assertThat(marked).hasText("Best next check: most causes found per minute");
-                assertThat(page.locator(".ld-check:has(.ld-next)")).containsText("found the cause 12 of 12 times, about 5 min");
+                assertThat(page.locator(".ld-check:has(.ld-next)"))
+                        .containsText("found the cause 12 of 12 times, about 5 min");
                 assertThat(page.locator(".fjs-container .ld-check").first())
                         .hasText("found the cause 4 of 16 times, about 2 min");
                 assertThat(page.locator(".fjs-container .ld-check")).hasCount(9);
                 marked.scrollIntoViewIfNeeded();
                 forEverybody(page, ".fjs-container", "next-check-en");
 
-                page.locator(".ld-check:has(.ld-next)").locator("xpath=..").locator("input").check();
+                page.locator(".ld-check:has(.ld-next)")
+                        .locator("xpath=..")
+                        .locator("input")
+                        .check();
                 assertThat(page.locator(".ld-check:has(.ld-next)")).containsText("found the cause 4 of 16 times");
                 assertThat(marked).hasCount(1);
 
@@ -116,8 +125,12 @@ class PastCasesInTasklistTest {
     private void closed(Instant cameIn, Instant solved, List<String> checks) {
         String number = inDiagnosis("Settings are lost");
         process.answer(
-                number, "Task_Diagnose", "agent", Map.of("diagnosisOutcome", "cause-found", "cause", "Policy", FIELD, checks));
-        for (String element : List.of("Task_PrepareSolution", "Task_CarryOutSolution", "Task_Verify", "Task_ConfirmResolution")) {
+                number,
+                "Task_Diagnose",
+                "agent",
+                Map.of("diagnosisOutcome", "cause-found", "cause", "Policy", FIELD, checks));
+        for (String element :
+                List.of("Task_PrepareSolution", "Task_CarryOutSolution", "Task_Verify", "Task_ConfirmResolution")) {
             process.answer(number, element, "agent", TicketAt.shortestAnswer(element));
         }
         String instance = runtime.createProcessInstanceQuery()
@@ -132,7 +145,8 @@ class PastCasesInTasklistTest {
                 .singleResult()
                 .getId());
         process.answer(number, "Task_FollowUpVisit", "agent", TicketAt.shortestAnswer("Task_FollowUpVisit"));
-        assertThat(tasks.createTaskQuery().processInstanceBusinessKey(number).count()).isZero();
+        assertThat(tasks.createTaskQuery().processInstanceBusinessKey(number).count())
+                .isZero();
         happened("ticket_entry set written_at", number, solved);
         happened("clock_event set happened_at", number, solved);
         jdbc.sql("update ticket_entry set written_at = :at where kind in ('REPORT', 'TRIAGE')"

@@ -48,7 +48,11 @@ final class ForecastProof {
      *
      * @param solvedAt when the case was solved for good; null if the log does not tell
      */
-    record Statement(String number, Instant at, Forecast forecast, @Nullable Instant solvedAt) {
+    record Statement(
+            String number,
+            Instant at,
+            Forecast forecast,
+            @Nullable Instant solvedAt) {
 
         boolean cameTrue() {
             return solvedAt != null && solvedAt.isBefore(forecast.most());
@@ -56,7 +60,8 @@ final class ForecastProof {
     }
 
     /** Result of a quarter. */
-    record Quarter(String name, int cases, int statements, double inTime, double fixedInTime, double error, double days) {}
+    record Quarter(
+            String name, int cases, int statements, double inTime, double fixedInTime, double error, double days) {}
 
     /** The whole result. */
     record Result(
@@ -178,7 +183,8 @@ final class ForecastProof {
             // A moment after the end of the log is not known to have come true, unless the case was solved before.
             List<Statement> later = all.stream()
                     .filter(one -> one.forecast().most() != null)
-                    .filter(one -> one.solvedAt() != null || one.forecast().most().isBefore(end))
+                    .filter(one ->
+                            one.solvedAt() != null || one.forecast().most().isBefore(end))
                     .toList();
             results.add(new Quarter(
                     name,
@@ -260,8 +266,8 @@ final class ForecastProof {
                 byActivities.add(days(course.steps().get(place).at(), solved));
             }
             course.steps().stream()
-                    .filter(step ->
-                            step.at().isBefore(solved) && step.stage().equals(own.last().stage()))
+                    .filter(step -> step.at().isBefore(solved)
+                            && step.stage().equals(own.last().stage()))
                     .forEach(step -> byStage.add(days(step.at(), solved)));
         }
         List<Double> sorted = byStage.stream().sorted().toList();
@@ -271,7 +277,9 @@ final class ForecastProof {
         return new double[] {
             Math.max(0, mean - stayed),
             longer.isEmpty() ? 0 : longer.get(longer.size() / 2) - stayed,
-            longer.isEmpty() ? 0 : longer.get((int) Math.min(longer.size() - 1, Math.ceil(longer.size() * 0.85) - 1)) - stayed
+            longer.isEmpty()
+                    ? 0
+                    : longer.get((int) Math.min(longer.size() - 1, Math.ceil(longer.size() * 0.85) - 1)) - stayed
         };
     }
 
@@ -284,7 +292,8 @@ final class ForecastProof {
     }
 
     private static double days(Instant from, Instant to) {
-        return Duration.between(from, to).toMillis() / (double) Duration.ofDays(1).toMillis();
+        return Duration.between(from, to).toMillis()
+                / (double) Duration.ofDays(1).toMillis();
     }
 
     private static String quarter(Instant at) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the stated dates are worth, rolling through time; the table of docs/forecast.md comes from here. */
 class ForecastProofTest {
 
-    private static final Path LOG = Path.of(
-            System.getProperty("loopdesk.test.event-log", "../shared/data/eventlog/helpdesk-odd-cases.csv"));
+    private static final Path LOG =
+            Path.of(System.getProperty("loopdesk.test.event-log", "../shared/data/eventlog/helpdesk-odd-cases.csv"));
     private static final int ENOUGH_CASES = 50;
 
     @TempDir
@@ -41,8 +41,12 @@ class ForecastProofTest {
 
         assertThat(result.quarters())
                 .filteredOn(quarter -> quarter.cases() > ENOUGH_CASES)
-                .allSatisfy(quarter -> assertThat(quarter.inTime()).as(quarter.name()).isBetween(0.8, 0.9));
-        assertThat(result.error()).isLessThan(9.3).isLessThan(result.meanError()).isLessThan(result.fixedError());
+                .allSatisfy(quarter ->
+                        assertThat(quarter.inTime()).as(quarter.name()).isBetween(0.8, 0.9));
+        assertThat(result.error())
+                .isLessThan(9.3)
+                .isLessThan(result.meanError())
+                .isLessThan(result.fixedError());
     }
 
     /** An own log: after a year, work takes three weeks longer from one day to the next. */
@@ -52,9 +56,11 @@ class ForecastProofTest {
 
         assertThat(result.quarters()).hasSize(8);
         assertThat(result.quarters().subList(1, 4))
-                .allSatisfy(quarter -> assertThat(quarter.inTime()).as(quarter.name()).isBetween(0.8, 0.97));
+                .allSatisfy(quarter ->
+                        assertThat(quarter.inTime()).as(quarter.name()).isBetween(0.8, 0.97));
         // The quarter of the jump cannot know it at first; those after it do, other than all the past.
-        assertThat(result.quarters().get(4).inTime()).isGreaterThan(result.quarters().get(4).fixedInTime());
+        assertThat(result.quarters().get(4).inTime())
+                .isGreaterThan(result.quarters().get(4).fixedInTime());
         assertThat(result.quarters().subList(5, 7)).allSatisfy(quarter -> {
             assertThat(quarter.inTime()).as(quarter.name()).isBetween(0.8, 0.97);
             assertThat(quarter.fixedInTime()).as(quarter.name()).isLessThan(0.8);

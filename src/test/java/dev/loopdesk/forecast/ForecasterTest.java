@@ -135,10 +135,12 @@ class ForecasterTest {
         assertThat(record.statements()).isBetween(100, 120);
         assertThat(record.percent()).isEqualTo(100);
 
-        // For two months none is solved any more: dates of the first days of these did not come true, then none is stated.
+        // For two months none is solved any more: dates of the first days of these did not come true, then none is
+        // stated.
         List<Course> stuck = new ArrayList<>(courses.subList(0, 120));
-        courses.subList(120, 180).forEach(one -> stuck.add(
-                new Course(one.number(), "P3", "network", one.steps().subList(0, 1))));
+        courses.subList(120, 180)
+                .forEach(one -> stuck.add(
+                        new Course(one.number(), "P3", "network", one.steps().subList(0, 1))));
         TrackRecord worse = TrackRecord.of(stuck, NOW, ZoneOffset.UTC);
         assertThat(worse.statements()).isBetween(60, 80);
         assertThat(worse.percent()).isBetween(80, 95);

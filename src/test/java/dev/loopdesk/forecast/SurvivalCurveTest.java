@@ -27,8 +27,8 @@ class SurvivalCurveTest {
 
     @Test
     void anOpenCaseCountsAsLongAsItWasObserved() {
-        SurvivalCurve curve =
-                SurvivalCurve.of(List.of(solved(6), solved(6), solved(6), open(6), solved(7), open(9), solved(10), open(11)));
+        SurvivalCurve curve = SurvivalCurve.of(
+                List.of(solved(6), solved(6), solved(6), open(6), solved(7), open(9), solved(10), open(11)));
 
         // The case that is censored at 6 was still at risk then: 3 of 8.
         assertThat(curve.solvedBy(6)).isEqualTo(3.0 / 8, EXACT);

@@ -40,7 +40,8 @@ class PastCasesTest extends PathTest {
         }
         TicketWalk tooFew = past.get(15);
         assertThat(forecasts.of(tooFew.number()))
-                .hasValueSatisfying(said -> assertThat(said.forecast().isStated()).isFalse());
+                .hasValueSatisfying(
+                        said -> assertThat(said.forecast().isStated()).isFalse());
         for (int day = 0; day < 16; day++) {
             TicketWalk.itIs("2028-05-%02d 10:00".formatted(2 + day));
             TicketWalk ticket = past.get(day);
@@ -60,7 +61,9 @@ class PastCasesTest extends PathTest {
         assertThat(forecast.solved()).isEqualTo(16);
 
         List<String> statements = SqlStatements.during(() -> forecasts.of(number));
-        assertThat(statements).as("statements while the other courses are known").hasSizeLessThanOrEqualTo(1);
+        assertThat(statements)
+                .as("statements while the other courses are known")
+                .hasSizeLessThanOrEqualTo(1);
 
         TicketWalk.itIs("2028-05-24 10:00");
         Forecast later = forecasts.of(number).orElseThrow().forecast();
