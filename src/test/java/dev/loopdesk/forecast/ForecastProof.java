@@ -235,7 +235,7 @@ final class ForecastProof {
         List<Instant> moments = new ArrayList<>();
         for (int i = 0; i < course.steps().size(); i++) {
             Step step = course.steps().get(i);
-            if (!step.isOpen() || solved != null && !step.at().isBefore(solved)) {
+            if (!step.isOpen() || (solved != null && !step.at().isBefore(solved))) {
                 continue;
             }
             Instant next =
