@@ -26,7 +26,7 @@ export async function showChecks(form, task) {
           const mark = document.createElement('strong');
           mark.className = 'ld-next';
           mark.textContent = said;
-          figures.prepend(mark, ' ');
+          figures.prepend(mark, ' · ');
         }
       }
     });

@@ -102,12 +102,12 @@ class DeskChecks {
         numbers.setMaximumFractionDigits(1);
         return list.checks().stream()
                 .map(check -> {
-                    Tally tally = tallies.get(check);
+                    Tally tally = tallies.getOrDefault(check, Tally.NONE);
                     Double minutes = list.minutes().get(check);
-                    boolean enough = tally != null && tally.done() >= CheckFindings.ENOUGH;
+                    boolean enough = tally.done() >= CheckFindings.ENOUGH;
                     String found = enough
                             ? texts.get("check.found", tally.found(), tally.done())
-                            : texts.get("check.too-few", tally == null ? 0 : tally.done());
+                            : texts.get("check.too-few", tally.done());
                     Double rate = enough && minutes != null ? tally.found() / (double) tally.done() / minutes : null;
                     return new Check(
                             check,

@@ -50,7 +50,8 @@ public class CheckFindings {
      */
     public record Tally(int done, int found) {
 
-        static final Tally NONE = new Tally(0, 0);
+        /** Result of a check that was never done. */
+        public static final Tally NONE = new Tally(0, 0);
 
         Tally plus(boolean finds) {
             return new Tally(done + 1, finds ? found + 1 : found);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param most moment by which 85 of 100 were solved; null with too few cases, or if so many were not seen solved
  * @param likeness group of tickets that it rests on
  * @param sameAge true if they are those of about the same age
- * @param cases number of cases that it rests on; one ticket may have been at the same stage several times
+ * @param cases number of tickets that it rests on
  * @param solved number of them that were solved
  * @param days days of the past that were observed
  */

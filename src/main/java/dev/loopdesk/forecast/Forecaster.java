@@ -6,11 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Forecaster {
 
     /** Smallest number of solved cases that a statement rests on. */
-    static final int ENOUGH = 15;
+    static final int ENOUGH = 10;
     /** Share of cases that the later moment is stated for. */
     static final double MOST = 0.85;
 
@@ -47,6 +50,14 @@ final class Forecaster {
      * @param age days from the receipt until the stage was entered
      */
     private record Stay(Course course, double entered, double left, double ended, boolean solved, double age) {}
+
+    /**
+     * What was observed of like tickets; a ticket may have been at a stage several times.
+     *
+     * @param tickets number of the tickets
+     * @param solved number of those that were solved
+     */
+    private record Cases(List<Observed> observed, int tickets, int solved) {}
 
     /**
      * Reads the courses of tickets.
@@ -109,22 +120,22 @@ final class Forecaster {
             for (int days : WINDOWS) {
                 List<Stay> sameAge =
                         like.stream().filter(stay -> isOfAge(stay, age)).toList();
-                List<Observed> near = observed(sameAge, stayed, days);
-                if (solved(near) >= ENOUGH) {
+                Cases near = observed(sameAge, stayed, days);
+                if (near.solved() >= ENOUGH) {
                     return forecast(near, likeness, true, days);
                 }
-                List<Observed> any = observed(like, stayed, days);
-                if (solved(any) >= ENOUGH) {
+                Cases any = observed(like, stayed, days);
+                if (any.solved() >= ENOUGH) {
                     return forecast(any, likeness, false, days);
                 }
-                most = Math.max(most, solved(any));
+                most = Math.max(most, any.solved());
             }
         }
         return new Forecast(null, null, Likeness.ALL, false, most, most, WINDOWS.get(WINDOWS.size() - 1));
     }
 
-    private Forecast forecast(List<Observed> cases, Likeness likeness, boolean sameAge, int days) {
-        SurvivalCurve curve = SurvivalCurve.of(cases);
+    private Forecast forecast(Cases cases, Likeness likeness, boolean sameAge, int days) {
+        SurvivalCurve curve = SurvivalCurve.of(cases.observed());
         // Of n cases, the next one comes below the k-th smallest with a chance of k in n + 1.
         double share = MOST * (1 + 1.0 / curve.solved());
         return new Forecast(
@@ -132,27 +143,26 @@ final class Forecaster {
                 endOfDay(moment(curve.quantile(share))),
                 likeness,
                 sameAge,
-                cases.size(),
-                curve.solved(),
+                cases.tickets(),
+                cases.solved(),
                 days);
     }
 
     /** Returns how long each case took from where the ticket stands, as far as it was observed. */
-    private static List<Observed> observed(List<Stay> stays, double stayed, int days) {
+    private static Cases observed(List<Stay> stays, double stayed, int days) {
         List<Observed> observed = new ArrayList<>();
+        Set<Course> tickets = Collections.newSetFromMap(new IdentityHashMap<>());
+        int solved = 0;
         for (Stay stay : stays) {
             double start = stay.entered() - stayed;
             double from = Math.max(0, start - days);
             double to = start - stay.ended();
             if (to >= from && to > 0) {
                 observed.add(new Observed(from, to, stay.solved()));
+                solved += tickets.add(stay.course()) && stay.solved() ? 1 : 0;
             }
         }
-        return observed;
-    }
-
-    private static int solved(List<Observed> cases) {
-        return (int) cases.stream().filter(Observed::solved).count();
+        return new Cases(observed, tickets.size(), solved);
     }
 
     private static boolean isKnown(Likeness likeness, Standing standing) {

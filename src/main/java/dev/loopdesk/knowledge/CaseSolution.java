@@ -20,6 +20,7 @@ public record CaseSolution(@Nullable String cause, @Nullable String solution) {
 
     /** Nothing is known for certain. */
     public static final CaseSolution NONE = new CaseSolution(null, null);
+
     private static final String FIRST_OPTION = "1";
 
     /** Reads them from the entries of a case, oldest first. */

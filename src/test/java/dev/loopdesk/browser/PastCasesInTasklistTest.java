@@ -12,18 +12,18 @@ import dev.loopdesk.process.TicketAt;
 import dev.loopdesk.process.contract.SupportProcess;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.impl.util.ClockUtil;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What past cases say, as the desk shows it: when such tickets were solved (S4.7), and the next check (S3.4). */
 @ServedProduct
@@ -45,10 +45,11 @@ class PastCasesInTasklistTest {
     @Autowired
     private ManagementService management;
 
-    @AfterEach
-    void resetClock() {
-        ClockUtil.reset();
-    }
+    @Autowired
+    private RuntimeService runtime;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @Test
     void theNextCheckAndTheDateAreShownWithTheirFigures() {
@@ -61,7 +62,6 @@ class PastCasesInTasklistTest {
                             ? List.of("network-connection", "account-rights", "basic-configuration")
                             : List.of("network-connection"));
         }
-        ClockUtil.reset();
         String title = "Settings are lost " + UUID.randomUUID();
         String task = tasks.createTaskQuery()
                 .processInstanceBusinessKey(inDiagnosis(title))
@@ -95,7 +95,7 @@ class PastCasesInTasklistTest {
                 assertThat(date.locator("summary")).containsText("Half of such tickets were solved by ");
                 assertThat(date.locator("li").first()).isHidden();
                 date.locator("summary").press("Enter");
-                assertThat(date.locator("li").first()).containsText("It rests on 16 cases of the last 45 days");
+                assertThat(date.locator("li").first()).containsText("It rests on 16 tickets of the last 45 days");
                 forEverybody(page, ".ld-desk", "date-en");
                 date.locator("summary").press("Enter");
             }
@@ -123,9 +123,7 @@ class PastCasesInTasklistTest {
     }
 
     private void closed(Instant cameIn, Instant solved, List<String> checks) {
-        ClockUtil.setCurrentTime(Date.from(cameIn));
         String number = inDiagnosis("Settings are lost");
-        ClockUtil.setCurrentTime(Date.from(solved));
         process.answer(
                 number,
                 "Task_Diagnose",
@@ -135,12 +133,35 @@ class PastCasesInTasklistTest {
                 List.of("Task_PrepareSolution", "Task_CarryOutSolution", "Task_Verify", "Task_ConfirmResolution")) {
             process.answer(number, element, "agent", TicketAt.shortestAnswer(element));
         }
-        management.createJobQuery().activityId("TimerEvent_FollowUpDue").list().forEach(job -> {
-            management.executeJob(job.getId());
-        });
+        String instance = runtime.createProcessInstanceQuery()
+                .processDefinitionKey("technical-support")
+                .processInstanceBusinessKey(number)
+                .singleResult()
+                .getId();
+        management.executeJob(management
+                .createJobQuery()
+                .processInstanceId(instance)
+                .activityId("TimerEvent_FollowUpDue")
+                .singleResult()
+                .getId());
         process.answer(number, "Task_FollowUpVisit", "agent", TicketAt.shortestAnswer("Task_FollowUpVisit"));
         assertThat(tasks.createTaskQuery().processInstanceBusinessKey(number).count())
                 .isZero();
+        happened("ticket_entry set written_at", number, solved);
+        happened("clock_event set happened_at", number, solved);
+        jdbc.sql("update ticket_entry set written_at = :at where kind in ('REPORT', 'TRIAGE')"
+                        + " and ticket_id = (select id from ticket where number = :number)")
+                .param("at", cameIn.atOffset(ZoneOffset.UTC))
+                .param("number", number)
+                .update();
+    }
+
+    /** The clock of the running product cannot be set back. */
+    private void happened(String update, String number, Instant at) {
+        jdbc.sql("update " + update + " = :at where ticket_id = (select id from ticket where number = :number)")
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("number", number)
+                .update();
     }
 
     private static void forEverybody(Page page, String part, String picture) {

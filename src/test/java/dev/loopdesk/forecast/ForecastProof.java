@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -55,7 +56,7 @@ final class ForecastProof {
             @Nullable Instant solvedAt) {
 
         boolean cameTrue() {
-            return solvedAt != null && solvedAt.isBefore(forecast.most());
+            return solvedAt != null && solvedAt.isBefore(Objects.requireNonNull(forecast.most()));
         }
     }
 
@@ -158,7 +159,8 @@ final class ForecastProof {
             for (Instant at : moments(course, weekly)) {
                 List<Course> known = known(ordered, at);
                 Course own = course.until(at);
-                Forecast forecast = new Forecaster(known, at, ZoneOffset.UTC).forecast(Standing.of(own));
+                Forecast forecast =
+                        new Forecaster(known, at, ZoneOffset.UTC).forecast(Objects.requireNonNull(Standing.of(own)));
                 if (!forecast.isStated()) {
                     tooFew++;
                     continue;
@@ -183,8 +185,8 @@ final class ForecastProof {
             // A moment after the end of the log is not known to have come true, unless the case was solved before.
             List<Statement> later = all.stream()
                     .filter(one -> one.forecast().most() != null)
-                    .filter(one ->
-                            one.solvedAt() != null || one.forecast().most().isBefore(end))
+                    .filter(one -> one.solvedAt() != null
+                            || Objects.requireNonNull(one.forecast().most()).isBefore(end))
                     .toList();
             results.add(new Quarter(
                     name,
@@ -193,12 +195,19 @@ final class ForecastProof {
                     later.stream().filter(Statement::cameTrue).count() / (double) later.size(),
                     all.stream()
                                     .filter(one -> one.solvedAt() != null
-                                            && days(one.at(), one.solvedAt()) <= others.get(one)[2])
+                                            && days(one.at(), one.solvedAt())
+                                                    <= Objects.requireNonNull(others.get(one))[2])
                                     .count()
                             / (double) all.size(),
-                    error(all, one -> days(one.at(), one.forecast().half())),
+                    error(
+                            all,
+                            one -> days(
+                                    one.at(),
+                                    Objects.requireNonNull(one.forecast().half()))),
                     later.stream()
-                            .mapToDouble(one -> days(one.at(), one.forecast().most()))
+                            .mapToDouble(one -> days(
+                                    one.at(),
+                                    Objects.requireNonNull(one.forecast().most())))
                             .average()
                             .orElse(Double.NaN)));
         });
@@ -211,9 +220,12 @@ final class ForecastProof {
                 statements.size(),
                 withoutLater,
                 tooFew,
-                error(compared, one -> days(one.at(), one.forecast().half())),
-                error(compared, one -> others.get(one)[0]),
-                error(compared, one -> others.get(one)[1]),
+                error(
+                        compared,
+                        one -> days(
+                                one.at(), Objects.requireNonNull(one.forecast().half()))),
+                error(compared, one -> Objects.requireNonNull(others.get(one))[0]),
+                error(compared, one -> Objects.requireNonNull(others.get(one))[1]),
                 compared.size());
     }
 
@@ -223,7 +235,7 @@ final class ForecastProof {
         List<Instant> moments = new ArrayList<>();
         for (int i = 0; i < course.steps().size(); i++) {
             Step step = course.steps().get(i);
-            if (!step.isOpen() || solved != null && !step.at().isBefore(solved)) {
+            if (!step.isOpen() || (solved != null && !step.at().isBefore(solved))) {
                 continue;
             }
             Instant next =
