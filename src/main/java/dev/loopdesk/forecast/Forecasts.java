@@ -14,19 +14,20 @@ import org.springframework.stereotype.Service;
 @Service
 public class Forecasts {
 
-    private static final Duration FRESH = Duration.ofMinutes(10);
     private static final Duration OBSERVED = Duration.ofDays(90);
 
     private final Courses courses;
     private final ServiceTimes serviceTimes;
     private final Clock clock;
+    private final Duration readEvery;
     private final ReentrantLock reading = new ReentrantLock();
     private volatile @Nullable Known known;
 
-    Forecasts(Courses courses, ServiceTimes serviceTimes, Clock clock) {
+    Forecasts(Courses courses, ServiceTimes serviceTimes, Clock clock, ForecastSettings settings) {
         this.courses = courses;
         this.serviceTimes = serviceTimes;
         this.clock = clock;
+        this.readEvery = settings.readEvery();
     }
 
     /**
@@ -38,9 +39,9 @@ public class Forecasts {
 
     private record Known(Instant at, List<Course> courses, TrackRecord record) {
 
-        boolean isFresh(Instant now) {
+        boolean isFresh(Instant now, Duration readEvery) {
             // A clock may be set back.
-            return Duration.between(at, now).abs().compareTo(FRESH) < 0;
+            return Duration.between(at, now).abs().compareTo(readEvery) < 0;
         }
     }
 
@@ -57,13 +58,13 @@ public class Forecasts {
     /** Reads anew what is old; others take what there is meanwhile. */
     private Known known(Instant now) {
         Known last = known;
-        if (last != null && (last.isFresh(now) || reading.isLocked())) {
+        if (last != null && (last.isFresh(now, readEvery) || reading.isLocked())) {
             return last;
         }
         reading.lock();
         try {
             last = known;
-            if (last == null || !last.isFresh(now)) {
+            if (last == null || !last.isFresh(now, readEvery)) {
                 List<Course> read = courses.openSince(now.minus(OBSERVED).minus(TrackRecord.SPAN));
                 last = new Known(now, read, TrackRecord.of(read, now, serviceTimes.zone()));
                 known = last;

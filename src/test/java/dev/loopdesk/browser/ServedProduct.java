@@ -23,7 +23,8 @@ import org.springframework.test.context.ContextConfiguration;
             "camunda.bpm.job-execution.wait-time-in-millis=100",
             "camunda.bpm.job-execution.max-wait=300",
             "loopdesk.samples=false",
-            "loopdesk.changes.walks=false"
+            "loopdesk.changes.walks=false",
+            "loopdesk.forecast.read-every=PT0S"
         })
 @ContextConfiguration(initializers = {TestDatabase.class, OwnPlaces.class})
 @interface ServedProduct {}
