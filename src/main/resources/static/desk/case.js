@@ -71,7 +71,10 @@ function Desk({words, task, number, level, strip}) {
         <${Timeline} words=${words} ticket=${ticket} level=${level} />
         <${Evidence} words=${words} ticket=${ticket} />
       </div>
-      <${Others} words=${words} ticket=${ticket} level=${level} changed=${() => feed.load()} />
+      <div>
+        ${!ticket.ended && html`<${Suggestions} words=${words} ticket=${ticket} level=${level + 1} />`}
+        <${Others} words=${words} ticket=${ticket} level=${level} changed=${() => feed.load()} />
+      </div>
     </div>
   </div>`;
 }
@@ -159,7 +162,6 @@ function Others({words, ticket, level, changed}) {
       <span dir="auto">${other.title}</span>${' '}
       <span class="ld-quiet">${moment(other.receivedAt, zone)}</span></li>`)}</ul>`;
   return html`<aside class="ld-others" aria-labelledby="ld-others">
-    ${!ticket.ended && html`<${Suggestions} words=${words} ticket=${ticket} level=${level + 1} />`}
     <${Related} words=${words} ticket=${ticket} level=${level + 1} changed=${changed} />
     <${Heading} level=${level + 1} id="ld-others">${words('others')}<//>
     ${others.length === 0 && html`<p>${words('others.none')}</p>`}

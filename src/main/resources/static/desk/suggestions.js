@@ -67,10 +67,10 @@ export function Suggestions({words, ticket, level}) {
   };
   return html`<section class="ld-suggestions" aria-labelledby="ld-suggestions">
     <${Heading} level=${level} id="ld-suggestions">${words('suggestions')}<//>
-    <p role="status" class="ld-said">${said}</p>
+    <p role="status" class="ld-noted">${said}</p>
     ${refused && html`<p class="ld-alarm" role="alert">${refused}</p>`}
     ${found?.length === 0 && html`<p>${words('suggestions.none')}</p>`}
-    <ul class="ld-problems">${(found ?? []).map(one => html`<li key=${keyOf(one)}>
+    <ul>${(found ?? []).map(one => html`<li key=${keyOf(one)}>
       <a href=${pageOf(one)} target="_blank" dir="auto" lang=${one.language} onClick=${() => { ticket.mayWork && say(one, 'opened'); }}>${one.title}</a>
       <p class="ld-quiet"><span class=${`ld-mark ${one.state === 'open' ? 'ld-late' : 'ld-rests'}`}>${words(`suggestions.${one.kind}.${one.state}`)}</span>${' '}${
         one.kind === 'case' ? `${one.id} · ` : ''}<span dir="auto">${one.why}</span></p>
