@@ -21,7 +21,7 @@ function takeOver(part, text) {
   }
   const input = form.inputOf(field.id);
   const value = input.value.trim() ? `${input.value.trimEnd()}\n\n${text}` : text;
-  // As if it were typed, so that the form and the draft know it.
+  // The event of typing makes the form and its draft know the text.
   Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set.call(input, value);
   input.dispatchEvent(new Event('input', {bubbles: true}));
   input.focus();

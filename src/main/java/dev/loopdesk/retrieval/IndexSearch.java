@@ -115,7 +115,7 @@ final class IndexSearch {
             ItemKey key = ItemKey.of(Objects.requireNonNull(
                     searcher.storedFields().document(document).get(CaseIndex.KEY)));
             List<String> common = common(codes, document);
-            // Whoever types looks for something; a ticket that nobody asked about is shown what is about the same.
+            // A typed query gets all that is alike; a ticket, for which nobody asked, only what is about the same.
             boolean convinces = asked.isTyped()
                     || !common.isEmpty()
                     || isConvincing(inMeaning.get(document))
