@@ -7,7 +7,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * How often stated dates came true: those that would have been stated in the last months, from what was known then, and that have
@@ -51,7 +50,11 @@ public record TrackRecord(int statements, int cameTrue) {
                     .map(one -> one.until(at))
                     .filter(one -> !one.steps().isEmpty())
                     .toList();
-            Standing standing = Objects.requireNonNull(Standing.of(course.until(at)));
+            Standing standing = Standing.of(course.until(at));
+            if (standing == null) {
+                // It was solved, or ended, at the very moment of the step.
+                continue;
+            }
             Instant stated = new Forecaster(known, at, zone).forecast(standing).most();
             // One that ended without a solution, such as a withdrawn ticket, says nothing about the date.
             boolean judged = stated != null

@@ -57,6 +57,24 @@ class ForecasterTest {
     }
 
     @Test
+    void aStepAtTheMomentOfTheSolutionMakesNoStatement() {
+        Instant solved = NOW.minus(Duration.ofDays(3));
+        var course = new Course(
+                "A1",
+                "P3",
+                "network",
+                List.of(
+                        new Step(solved.minus(Duration.ofDays(1)), "report"),
+                        new Step(solved, "verification"),
+                        new Step(solved, Course.SOLVED),
+                        new Step(solved.plus(Duration.ofDays(1)), "reopened")));
+
+        TrackRecord record = TrackRecord.of(List.of(course), NOW, ZoneOffset.UTC);
+
+        assertThat(record.statements()).isZero();
+    }
+
+    @Test
     void takesAWiderGroupWhereTheCloseOneIsTooSmall() {
         assertThat(of(twenty("P3", "network", "triage"), standing("P1", "network", "triage", 0))
                         .likeness())

@@ -234,6 +234,13 @@ class GuardMatrixTest {
                     wrong.put("a truth", true);
                 }
             }
+            case "checkbox" -> {
+                wrong.put("a number", 1);
+                wrong.put("a word", "yes");
+                wrong.put("a list", List.of(true));
+                wrong.put("an object", Map.of("ticked", true));
+                wrong.put("an expression", "${1 == 1}");
+            }
             case "checklist" -> {
                 wrong.put("no list", "restart");
                 wrong.put("of no option", List.of("account-rights", "nonsense"));

@@ -179,7 +179,7 @@ class FormTest {
                 .isInstanceOf(Refusal.class)
                 .hasMessage("mood is not a field of this form; its fields are: "
                         + "symptomGone, functionsNormal, noNewProblems, verificationNote, verificationForRequester, "
-                        + "messageToRequester; "
+                        + "keepAsKnowledge, messageToRequester; "
                         + "Is the symptom gone? (symptomGone) has a wrong value; wanted: true or false");
         assertThatThrownBy(
                         () -> check(form("confirm-resolution"), Map.of("resolutionConfirmed", true, "satisfaction", 6)))
