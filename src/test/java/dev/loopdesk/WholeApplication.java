@@ -29,6 +29,7 @@ import org.springframework.test.context.ContextConfiguration;
             "loopdesk.api.keys.robot=other-key-of-a-chat-robot",
             "loopdesk.samples=false",
             "loopdesk.changes.walks=false",
+            "loopdesk.search.follow=false",
             "camunda.bpm.job-execution.enabled=false"
         })
 @ContextConfiguration(initializers = TestDatabase.class)
