@@ -16,7 +16,7 @@ export async function showChecks(form, task) {
     }
     const best = bestOf(checks, form.values()[field] ?? []);
     inputs.forEach((input, n) => {
-      const figures = figuresOf(input, `ld-check-${component.id}-${n}`);
+      const figures = figuresOf(input, `ld-check-${component.id}-${n}-figures`);
       const {value, words, next} = checks[n];
       const said = value === best ? next : '';
       if (figures.dataset.words !== words + said) {

@@ -12,9 +12,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.BoundingBox;
+import dev.loopdesk.knowledge.Article.Visibility;
+import dev.loopdesk.knowledge.ArticleText;
 import dev.loopdesk.mail.Drop;
 import dev.loopdesk.process.TicketAt;
 import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.knowledge.ArticleLife;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,15 +46,22 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ServedProduct
 class FormsInTasklistTest {
 
-    private static final int LOWEST_FIRST_FIELD = 330;
+    private static final int LOWEST_FIRST_FIELD = 350;
 
     private static final Pattern USER_TASK = Pattern.compile("<bpmn:userTask id=\"(\\w+)\"");
 
     /** Tasks of other processes, and the account that works on each. */
+    private static final String REVIEW = "Task_ReviewArticle";
+
     private static final Map<String, String> OTHER = Map.of(
-            "Task_AcknowledgeBreach", "lead",
-            "Task_InspectMail", "manager",
-            "Task_ReadLateReply", "agent");
+            "Task_AcknowledgeBreach",
+            "lead",
+            "Task_InspectMail",
+            "manager",
+            "Task_ReadLateReply",
+            "agent",
+            REVIEW,
+            "specialist");
 
     @LocalServerPort
     private int port;
@@ -61,6 +71,9 @@ class FormsInTasklistTest {
 
     @Autowired
     private ProcessEngine engine;
+
+    @Autowired
+    private ArticleLife articles;
 
     @Autowired
     private Drop drop;
@@ -83,8 +96,8 @@ class FormsInTasklistTest {
                         Task task = task(element);
                         tasklist.openTask(task.getId());
                         Page page = tasklist.page();
-                        if (!element.equals("Task_InspectMail")) {
-                            // It is the ticket's, and a mail has none yet.
+                        if (!element.equals("Task_InspectMail") && !element.equals(REVIEW)) {
+                            // It is the ticket's, and a mail has none yet, nor an article.
                             page.locator(".ld-strip").waitFor();
                         }
                         Locator field = page.locator(".fjs-form-field").first();
@@ -102,6 +115,11 @@ class FormsInTasklistTest {
                         assertThat(page.locator("button.btn-primary:has-text('Complete')"))
                                 .isInViewport();
                         tasklist.picture(element);
+                        if (element.equals(REVIEW)) {
+                            // It would stand in the queues of the specialists.
+                            engine.getRuntimeService()
+                                    .deleteProcessInstance(task.getProcessInstanceId(), "end of test");
+                        }
                     }
                 }
             }
@@ -466,8 +484,15 @@ class FormsInTasklistTest {
             case "Task_AcknowledgeBreach" -> breach();
             case "Task_InspectMail" -> arrived("From: nobody\nSubject: ?\n\nHello " + UUID.randomUUID());
             case "Task_ReadLateReply" -> lateReply();
+            case REVIEW -> review();
             default -> new TicketAt(process, engine).task(element);
         };
+    }
+
+    private Task review() {
+        var text = new ArticleText("Blank pages", "en", "hardware", "Blank", null, null, "Replace it.", null);
+        long article = articles.write(text, Visibility.INTERNAL, null, "agent");
+        return open(engine.getTaskService().createTaskQuery().processVariableValueEquals("articleId", article));
     }
 
     private Task breach() {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
@@ -95,7 +96,8 @@ class PastCasesInTasklistTest {
                 assertThat(date.locator("summary")).containsText("Half of such tickets were solved by ");
                 assertThat(date.locator("li").first()).isHidden();
                 date.locator("summary").press("Enter");
-                assertThat(date.locator("li").first()).containsText("It rests on 16 tickets of the last 45 days");
+                assertThat(date.locator("li").first())
+                        .containsText(Pattern.compile("It rests on \\d+ tickets of the last 45 days"));
                 forEverybody(page, ".ld-desk", "date-en");
                 date.locator("summary").press("Enter");
             }
