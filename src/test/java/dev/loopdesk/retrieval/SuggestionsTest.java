@@ -30,7 +30,7 @@ import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 class SuggestionsTest {
 
     /** Public list of strings that have broken programs; the test takes it where it is. */
-    private static final Path HOSTILE = Path.of("/work/shared/data/injection/blns.json");
+    private static final Path HOSTILE = Path.of("..", "shared", "data", "injection", "blns.json");
 
     @Autowired
     private AutowireCapableBeanFactory beans;
