@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * How often each check of a checklist found the cause in closed and verified tickets of a category (S3.4): it did if it is the
+ * Number of times that each check of a checklist found the cause in closed and verified tickets of a category (S3.4): it did if it is the
  * last one in the order of the list that is ticked in the last diagnosis that found a cause. The checks are done in this order, so
  * nobody has to be asked. Counted every some minutes, by each node for itself.
  */

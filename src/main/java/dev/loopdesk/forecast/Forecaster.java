@@ -52,7 +52,7 @@ final class Forecaster {
     private record Stay(Course course, double entered, double left, double ended, boolean solved, double age) {}
 
     /**
-     * What was observed of like tickets; a ticket may have been at a stage several times.
+     * Observations of like tickets; a ticket may have been at a stage several times.
      *
      * @param tickets number of the tickets
      * @param solved number of those that were solved

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an open ticket stands.
+ * Place of an open ticket on its course.
  *
  * @param stage key of its stage
  * @param since moment at which it entered the stage

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 final class SurvivalCurve {
 
     /**
-     * What was observed of a case, on one axis.
+     * Observation of a case, on one axis.
      *
      * @param from value at which the observation began
      * @param to value at which it ended

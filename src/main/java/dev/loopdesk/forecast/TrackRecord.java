@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How often stated dates came true: those that would have been stated in the last months, from what was known then, and that have
+ * Share of stated dates that came true: those that would have been stated in the last months, from what was known then, and that have
  * passed by now.
  *
  * @param statements number of dates that were judged

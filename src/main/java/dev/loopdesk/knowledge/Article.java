@@ -25,11 +25,11 @@ public record Article(
 
     /** Stage of an article's life. */
     public enum State {
-        /** Nobody has reviewed it. */
+        /** Text that is not reviewed yet. */
         DRAFT("draft"),
         /** Staff are pointed to it, and requesters if they may read it. */
         REVIEWED("reviewed"),
-        /** Nobody is pointed to it any more. */
+        /** Article that is suggested to nobody any more. */
         RETIRED("retired");
 
         private final String key;

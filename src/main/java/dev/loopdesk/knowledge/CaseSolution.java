@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CaseSolution(@Nullable String cause, @Nullable String solution) {
 
-    /** Nothing is known for certain. */
+    /** Solution of a case of which nothing is known for certain. */
     public static final CaseSolution NONE = new CaseSolution(null, null);
 
     private static final String FIRST_OPTION = "1";

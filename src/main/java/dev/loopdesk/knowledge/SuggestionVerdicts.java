@@ -21,7 +21,7 @@ public class SuggestionVerdicts {
         this.clock = clock;
     }
 
-    /** What became of a suggestion. */
+    /** Judgement on a suggestion. */
     public enum Verdict {
         /** Somebody has looked at it. */
         OPENED,

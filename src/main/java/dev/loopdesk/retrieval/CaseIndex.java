@@ -312,7 +312,7 @@ public class CaseIndex implements DisposableBean {
             write(batch.stream().map(Change::key).toList());
             batch.forEach(this::remember);
             if (from / BATCH % BATCHES_OF_A_COMMIT == BATCHES_OF_A_COMMIT - 1) {
-                // What is there of a long work is found meanwhile.
+                // Commits in between make texts found before a long run is over.
                 commit();
             }
         }

@@ -103,7 +103,7 @@ final class IndexSearch {
             inMeaning.put(hit.doc, hit.score);
         }
         if (isCoded) {
-            // What has the code comes before all that has not.
+            // Texts with the code come before all others.
             for (Map.Entry<Integer, Double> found : scores.entrySet()) {
                 found.setValue(
                         found.getValue() / 2 + (common(codes, found.getKey()).isEmpty() ? 0 : 0.5));

@@ -102,7 +102,7 @@ final class IndexStorage {
         var configuration = new IndexWriterConfig(CaseIndex.ANALYZER);
         configuration.setOpenMode(mode);
         configuration.setRAMBufferSizeMB(BUFFER_MEGABYTES);
-        // What is not committed is not lost, since the database has it.
+        // Uncommitted texts are read from the database again.
         configuration.setCommitOnClose(false);
         return new IndexWriter(directory, configuration);
     }
