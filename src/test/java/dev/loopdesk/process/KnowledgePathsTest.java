@@ -210,6 +210,20 @@ class KnowledgePathsTest extends PathTest {
     }
 
     @Test
+    void anArticleThatIsRetiredDuringItsReviewKeepsItsOneReview() {
+        long article = write();
+
+        life.retire(article, "It is wrong.", LEAD);
+
+        assertThat(article(article).state()).isEqualTo(State.RETIRED);
+        assertThat(life.review(article)).isFalse();
+        assertThat(openReviews(article)).hasSize(1);
+        complete(article, "retire", null);
+        assertThat(instance(article)).isNull();
+        assertThat(articles.isFollowed(article)).isFalse();
+    }
+
+    @Test
     void anArticleThatIsInReviewIsNotReviewedTwice() {
         long article = write();
 

@@ -88,8 +88,9 @@ public class ArticleLife {
             return;
         }
         articles.review(article, State.RETIRED, article.visibility(), note, author);
-        process.reviewWanted(id);
-        articles.follow(id, false);
+        boolean ends = process.reviewWanted(id);
+        // Its process goes on while it is in review, whose reviewer decides anew.
+        articles.follow(id, !ends);
     }
 
     /**
