@@ -92,7 +92,10 @@ class GrowthTest {
         return pages;
     }
 
-    /** Cost of a page for the database. */
+    /**
+     * Cost of a page for the database, without the engine's read of each process definition that the page shows a task
+     * of: which definitions these are depends on the tickets of other tests.
+     */
     private record Cost(int statements, int rows) {}
 
     private Map<String, Cost> cost(Map<String, Supplier<ResponseEntity<String>>> pages) {
@@ -102,7 +105,8 @@ class GrowthTest {
                     name,
                     () -> assertThat(page.get().getStatusCode().is2xxSuccessful())
                             .isTrue()));
-            costs.put(name, new Cost(count.statements(), count.rows()));
+            int definitions = count.reads("act_re_procdef");
+            costs.put(name, new Cost(count.statements() - definitions, count.rows() - definitions));
         });
         return costs;
     }

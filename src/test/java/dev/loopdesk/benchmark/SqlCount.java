@@ -91,6 +91,15 @@ final class SqlCount {
         return steps.values().stream().mapToInt(SqlCount::statements).sum();
     }
 
+    /** Statements that read one row of a table by its id. */
+    int reads(String table) {
+        String byId = "select * from %s where id_ = ?".formatted(table);
+        return all().entrySet().stream()
+                .filter(sent -> sent.getKey().equals(byId))
+                .mapToInt(sent -> sent.getValue().sent)
+                .sum();
+    }
+
     private static int statements(Step step) {
         return step.statements.values().stream().mapToInt(times -> times.sent).sum();
     }
