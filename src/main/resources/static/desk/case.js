@@ -10,6 +10,7 @@ import {Related} from './relate.js';
 import {Status} from './status.js';
 import {Heading, Strip} from './strip.js';
 import {Suggestions} from './suggestions.js';
+import {Summary} from './summary.js';
 
 const GROUPS = ['all', 'requester', 'internal', 'checks'];
 
@@ -68,6 +69,7 @@ function Desk({words, task, number, level, strip}) {
           sent=${async () => { await feed.load(); setRead(feed.news); }}
           keep=${draft => { feed.ticket.draft = draft; }}
           signedOut=${() => feed.fail({status: 401})} reached=${!refused} />
+        <${Summary} words=${words} ticket=${ticket} open=${isHandedOn(ticket)} />
         <${Timeline} words=${words} ticket=${ticket} level=${level} />
         <${Evidence} words=${words} ticket=${ticket} />
       </div>
@@ -77,6 +79,12 @@ function Desk({words, task, number, level, strip}) {
       </div>
     </div>
   </div>`;
+}
+
+/** Tells whether a colleague left a note and the reader has written nothing since. */
+function isHandedOn({timeline, reader}) {
+  const last = timeline.items.find(item => item.author === reader || (item.note && item.author !== 'requester'));
+  return Boolean(last?.note) && last.author !== reader;
 }
 
 /** Puts the newest page before what was loaded earlier. */

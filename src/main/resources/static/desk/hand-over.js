@@ -4,6 +4,10 @@ import {html, useEffect, useRef, useState} from './preact.js';
 import {tellHolderChanging, tellOvertaken} from './refusals.js';
 import {call, newKey, reason} from './server.js';
 import {Status} from './status.js';
+import {Summary} from './summary.js';
+
+/** Limit of the server. */
+const LONGEST_NOTE = 10_000;
 
 export const handOver = {
   key: 'handover',
@@ -77,9 +81,11 @@ function HandOver({words, ticket, task, done}) {
     ${choice.teams.length > 0 && html`<fieldset><legend>${words('handover.team')}</legend>
       <p class="ld-quiet">${words('handover.team.how')}</p>
       ${choice.teams.map(one => option('team', one.id, one.name))}</fieldset>`}
-    <label class="ld-field">${words('handover.note')} <span class="ld-quiet">${words('handover.note.how')}</span>
+    <label class="ld-field">${words('handover.note')} <span class="ld-quiet">${words('handover.note.how')}</span>${' '}
       <span class="ld-quiet">${words('handover.draft')}</span>
       <textarea rows="3" dir="auto" value=${note} onInput=${event => setNote(event.target.value)} /></label>
+    <${Summary} words=${words} ticket=${ticket}
+      insert=${text => setNote(before => (before.trim() ? `${before.trimEnd()}\n\n${text}` : text).slice(0, LONGEST_NOTE))} />
     ${alarm}
     <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}
       >${words('handover.send')}</button><${Cancel} words=${words} /></p>

@@ -61,6 +61,7 @@ class StructureTest {
         "dev.loopdesk.rerun..",
         "dev.loopdesk.evidence..",
         "dev.loopdesk.history..",
+        "dev.loopdesk.summary..",
         "dev.loopdesk.samples.."
     };
 

@@ -79,6 +79,21 @@ public class TestReceiver implements ApplicationContextInitializer<ConfigurableA
                                 ROBOT_SECRET,
                                 "loopdesk.robot.dingtalk.channels",
                                 "chat")));
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource(
+                        "test-model",
+                        Map.of(
+                                "loopdesk.text-model.url",
+                                base + "/model/v1",
+                                "loopdesk.text-model.model",
+                                "stand-in",
+                                "loopdesk.text-model.api-key",
+                                "key-of-the-model",
+                                "loopdesk.text-model.sends",
+                                "report,work",
+                                "loopdesk.text-model.timeout",
+                                "PT5S")));
     }
 
     /** Forgets everything and takes whatever comes. */

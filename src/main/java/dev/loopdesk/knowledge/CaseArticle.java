@@ -4,12 +4,9 @@ import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Report;
 import dev.loopdesk.ticket.Ticket;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +32,7 @@ public final class CaseArticle {
     private CaseArticle(Ticket ticket, List<Entry> entries, Collection<String> staff) {
         this.ticket = ticket;
         this.entries = entries;
-        this.personal = new PersonalData(names(ticket, entries, staff));
+        this.personal = PersonalData.of(ticket, entries, staff);
     }
 
     /**
@@ -102,21 +99,5 @@ public final class CaseArticle {
         }
         int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
         return text.substring(0, end);
-    }
-
-    private static Set<String> names(Ticket ticket, List<Entry> entries, Collection<String> staff) {
-        Set<String> names = new LinkedHashSet<>(staff);
-        Stream.of(ticket.requesterName(), ticket.requesterEmail(), ticket.requesterPhone())
-                .filter(Objects::nonNull)
-                .forEach(names::add);
-        for (Entry entry : entries) {
-            List<String> people = new ArrayList<>();
-            people.add(entry.participant());
-            people.add(entry.text(Entry.FROM));
-            people.add(entry.text(Entry.JOINED));
-            people.add(entry.text(Entry.LEFT));
-            people.stream().filter(Objects::nonNull).forEach(names::add);
-        }
-        return names;
     }
 }

@@ -1,9 +1,12 @@
 package dev.loopdesk.knowledge;
 
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.Ticket;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -12,7 +15,7 @@ import java.util.stream.Stream;
  * Removal of data of persons from a text: names that are known, with their parts, and whatever looks like a mail address or
  * a telephone number. A name that nobody told it stays; the reviewer looks for those.
  */
-final class PersonalData {
+public final class PersonalData {
 
     /** Mark in place of what was removed. */
     static final String REMOVED = "…";
@@ -44,8 +47,27 @@ final class PersonalData {
                 .toList();
     }
 
+    /**
+     * Creates the removal of the people of a case.
+     *
+     * @param entries the whole case file
+     * @param staff names of members of staff
+     */
+    public static PersonalData of(Ticket ticket, List<Entry> entries, Collection<String> staff) {
+        Set<String> names = new LinkedHashSet<>(staff);
+        Stream.of(ticket.requesterName(), ticket.requesterEmail(), ticket.requesterPhone())
+                .filter(Objects::nonNull)
+                .forEach(names::add);
+        for (Entry entry : entries) {
+            Stream.of(entry.participant(), entry.text(Entry.FROM), entry.text(Entry.JOINED), entry.text(Entry.LEFT))
+                    .filter(Objects::nonNull)
+                    .forEach(names::add);
+        }
+        return new PersonalData(names);
+    }
+
     /** Returns a text without them. */
-    String removed(String text) {
+    public String removed(String text) {
         String without = text;
         for (Pattern name : names) {
             without = name.matcher(without).replaceAll(REMOVED);

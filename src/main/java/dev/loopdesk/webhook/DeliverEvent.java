@@ -21,6 +21,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +30,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -45,6 +47,8 @@ class DeliverEvent implements JavaDelegate {
     private static final int LONGEST_TEXT = 4_000;
 
     private static final int LONGEST_REASON = 200;
+    /** Limit in bytes. */
+    private static final int LONGEST_ANSWER = 16 * 1024;
 
     private final OutgoingEvents events;
     private final Subscribers subscribers;
@@ -52,7 +56,7 @@ class DeliverEvent implements JavaDelegate {
     private final Origins origins;
     private final Outbox outbox;
     private final TicketLinks links;
-    private final WebhookClient post;
+    private final JsonClient post;
     private final RequesterWaits waits;
     private final Clock clock;
 
@@ -63,9 +67,9 @@ class DeliverEvent implements JavaDelegate {
             Origins origins,
             Outbox outbox,
             TicketLinks links,
-            WebhookClient post,
             RequesterWaits waits,
-            Clock clock) {
+            Clock clock,
+            @Value("${loopdesk.events.timeout:PT10S}") String timeout) {
         this.waits = waits;
         this.events = events;
         this.subscribers = subscribers;
@@ -73,7 +77,7 @@ class DeliverEvent implements JavaDelegate {
         this.origins = origins;
         this.outbox = outbox;
         this.links = links;
-        this.post = post;
+        this.post = new JsonClient(Duration.parse(timeout), LONGEST_ANSWER);
         this.clock = clock;
     }
 
@@ -93,7 +97,7 @@ class DeliverEvent implements JavaDelegate {
                 case WEBHOOK -> toWebhook(event, subscriber);
                 case DINGTALK -> toDingTalk(event, subscriber);
             }
-        } catch (EventNotTakenException e) {
+        } catch (EventNotTakenException | UnansweredException e) {
             throw new EventNotTakenException(subscriber + " " + e.getMessage(), e.getCause());
         }
         events.ended(event.id(), OutgoingEvent.TAKEN);
@@ -115,7 +119,7 @@ class DeliverEvent implements JavaDelegate {
         String timestamp = Long.toString(clock.instant().getEpochSecond());
         byte[] key = Base64.getDecoder().decode(subscriber.secret().substring(WEBHOOK_SECRET.length()));
         String signed = event.id() + "." + timestamp + "." + new String(body, StandardCharsets.UTF_8);
-        WebhookClient.WebhookResponse answer = post.send(
+        JsonClient.Answer answer = post.send(
                 subscriber.url(),
                 Map.of(
                         "webhook-id",
@@ -176,7 +180,7 @@ class DeliverEvent implements JavaDelegate {
         String signature =
                 signature(subscriber.secret().getBytes(StandardCharsets.UTF_8), timestamp + "\n" + subscriber.secret());
         String address = subscriber.url().toString();
-        WebhookClient.WebhookResponse answer = post.send(
+        JsonClient.Answer answer = post.send(
                 URI.create(address + (address.indexOf('?') < 0 ? "?" : "&") + "timestamp=" + timestamp + "&sign="
                         + URLEncoder.encode(signature, StandardCharsets.UTF_8)),
                 Map.of(),

@@ -27,6 +27,7 @@ import org.springframework.core.env.Profiles;
  *   <li>{@code loopdesk.links.keys}: what the links in mails are signed with, at least 32 random characters each
  *   <li>{@code loopdesk.api.keys.<name>}: none, or at least 32 random characters each
  *   <li>{@code loopdesk.webhooks.<name>.url}, {@code loopdesk.robot.<kind>.url}: none, or https addresses
+ *   <li>{@code loopdesk.text-model.url}: none, or an https address, unless it is on the same machine
  *   <li>{@code loopdesk.admin.username}, {@code .password}: needed as long as there is no administrator
  *   <li>{@code loopdesk.samples}: must not be on
  * </ul>
@@ -44,6 +45,8 @@ class ProductionCheck implements ApplicationContextInitializer<ConfigurableAppli
     private static final String API_KEYS = "loopdesk.api.keys";
     private static final String TRY_OUT_KEY = "tryout";
     private static final String TRY_OUT_DOMAIN = "loopdesk.local";
+    private static final String TEXT_MODEL = "loopdesk.text-model.url";
+    private static final String ON_THIS_MACHINE = "http://(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?(/.*)?";
     private static final int SHORTEST_PASSWORD = 12;
     private static final String EMBEDDED_SMTP_PORT = "3025";
     private static final String EMBEDDED_IMAP_PORT = "3143";
@@ -83,6 +86,7 @@ class ProductionCheck implements ApplicationContextInitializer<ConfigurableAppli
         checkApiKeys(environment);
         checkReceivers(environment, "loopdesk.webhooks");
         checkReceivers(environment, "loopdesk.robot");
+        checkTextModel(environment.getProperty(TEXT_MODEL, ""));
         String adminPassword = environment.getProperty(ADMIN_PASSWORD);
         if (adminPassword != null && !adminPassword.isBlank()) {
             checkPassword(adminPassword, environment.getProperty(ADMIN_NAME));
@@ -168,6 +172,14 @@ class ProductionCheck implements ApplicationContextInitializer<ConfigurableAppli
                         throw refused("production.not-https", prefix + "." + property);
                     }
                 });
+    }
+
+    /** Checks that cases go to a text model over https, or stay on this machine. */
+    private static void checkTextModel(String address) {
+        String lower = address.strip().toLowerCase(Locale.ROOT);
+        if (!lower.isEmpty() && !lower.startsWith("https://") && !lower.matches(ON_THIS_MACHINE)) {
+            throw refused("production.not-https", TEXT_MODEL);
+        }
     }
 
     private static void checkPassword(String password, @Nullable String name) {

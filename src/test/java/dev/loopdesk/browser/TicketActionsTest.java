@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -72,6 +73,14 @@ class TicketActionsTest {
                     .filter(new Locator.FilterOptions().setHasText("Network specialists"))
                     .click();
             dialog.locator("textarea").fill("Look at the <b>switch</b>");
+            dialog.locator(".ld-summary > summary").click();
+            assertThat(dialog.locator(".ld-summary")).containsText("Since noon");
+            dialog.locator(".ld-summary button:text-is('Put into the note')").click();
+            assertThat(dialog.locator("textarea"))
+                    .hasValue(Pattern.compile(
+                            "Look at the <b>switch</b>\\n\\n" + number
+                                    + ": Scanner is dark\\n\\nKnown\\n- Description: Since noon \\[.*",
+                            Pattern.DOTALL));
             forEverybody(page, "hand-over-en-1366");
             dialog.locator("button.ld-primary").click();
             assertThat(dialog).hasCount(0);
@@ -89,6 +98,7 @@ class TicketActionsTest {
             assertThat(beside.locator(".ld-item").first()).containsText("工单移交");
             assertThat(beside.locator(".ld-item").first()).containsText("网络专家");
             assertThat(beside.locator(".ld-item").first()).containsText("Look at the <b>switch</b>");
+            assertThat(beside.locator(".ld-summary[open]")).containsText("待解决");
             beside.locator(".ld-actions button:text-is('移交')").click();
             assertThat(beside.locator("dialog.ld-dialog legend").first()).hasText("移交给人员");
             forEverybody(beside, "hand-over-zh-1366");

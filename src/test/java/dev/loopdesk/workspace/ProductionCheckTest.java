@@ -77,6 +77,7 @@ class ProductionCheckTest {
         "loopdesk.api.keys.chat, MTIzNDU2Nzg5MDEyMzQ1",
         "loopdesk.webhooks.chat.url, http://chat.example.org/hook",
         "loopdesk.robot.dingtalk.url, http://robot.example.org/send",
+        "loopdesk.text-model.url, http://model.example.org/v1",
         "loopdesk.admin.password, short",
         "loopdesk.samples, true"
     })

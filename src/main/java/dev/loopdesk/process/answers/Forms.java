@@ -18,6 +18,7 @@ import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.value.SerializableValue;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
@@ -95,8 +96,12 @@ public class Forms {
     }
 
     private Optional<Form> deployed(String processDefinitionId, String element) {
-        UserTask task = models.getBpmnModelInstance(processDefinitionId).getModelElementById(element);
-        String id = task == null ? null : task.getCamundaFormRef();
+        ModelElementInstance found =
+                models.getBpmnModelInstance(processDefinitionId).getModelElementById(element);
+        String id = found instanceof UserTask task ? task.getCamundaFormRef() : null;
+        if (id == null) {
+            return Optional.empty();
+        }
         String deployment = models.getProcessDefinition(processDefinitionId).getDeploymentId();
         return models.getDeploymentResourceNames(deployment).stream()
                 .filter(name -> name.endsWith(".form"))

@@ -1,9 +1,13 @@
 package dev.loopdesk.process.answers;
 
+import dev.loopdesk.process.contract.TechnicalSupport;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.stereotype.Service;
@@ -13,11 +17,13 @@ import org.springframework.stereotype.Service;
 public class TaskChecklists {
 
     private final TaskService tasks;
+    private final HistoryService history;
     private final Forms forms;
     private final AccountRights rights;
 
-    TaskChecklists(TaskService tasks, Forms forms, AccountRights rights) {
+    TaskChecklists(TaskService tasks, HistoryService history, Forms forms, AccountRights rights) {
         this.tasks = tasks;
+        this.history = history;
         this.forms = forms;
         this.rights = rights;
     }
@@ -46,5 +52,25 @@ public class TaskChecklists {
             }
         });
         return shown.stream().findFirst();
+    }
+
+    /**
+     * Returns the values of all lists of checks in the forms of a ticket's tasks, by field, in the order of the standard.
+     *
+     * @param elements elements of the diagram, whatever they are
+     */
+    public Map<String, List<String>> inOrder(String number, Collection<String> elements) {
+        var lists = new HashMap<String, List<String>>();
+        rights.unchecked(() -> history.createHistoricProcessInstanceQuery()
+                .processInstanceBusinessKey(number)
+                .processDefinitionKey(TechnicalSupport.KEY)
+                .list()
+                .forEach(instance -> elements.stream()
+                        .flatMap(element -> forms.ofElement(instance.getProcessDefinitionId(), element).stream())
+                        .flatMap(form -> form.fields().stream())
+                        .filter(Form.Field::takesList)
+                        .forEach(field -> lists.put(
+                                field.key(), List.copyOf(field.choices().keySet())))));
+        return lists;
     }
 }

@@ -16,23 +16,26 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.stereotype.Component;
 
 /**
- * Sends JSON to a configured address. It follows no redirects, reads only the beginning of the answer, and waits at
- * most {@code loopdesk.events.timeout} in total.
+ * Sends JSON to an address of the configuration. It follows no redirects, reads only the beginning of the answer, and
+ * waits a limited time in total.
  */
-@Component
-class WebhookClient {
-
-    private static final int MOST_OF_ANSWER = 16 * 1024;
+public final class JsonClient {
 
     private final Duration timeout;
+    private final int mostOfAnswer;
     private final HttpClient client;
 
-    WebhookClient(@Value("${loopdesk.events.timeout:PT10S}") String timeout) {
-        this.timeout = Duration.parse(timeout);
+    /**
+     * Creates a client.
+     *
+     * @param timeout limit of the whole request
+     * @param mostOfAnswer limit of bytes of an answer
+     */
+    public JsonClient(Duration timeout, int mostOfAnswer) {
+        this.timeout = timeout;
+        this.mostOfAnswer = mostOfAnswer;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -46,14 +49,14 @@ class WebhookClient {
      *
      * @param text beginning of the body
      */
-    record WebhookResponse(int status, String text) {}
+    public record Answer(int status, String text) {}
 
     /**
      * Sends a request.
      *
-     * @throws EventNotTakenException if there is no answer
+     * @throws UnansweredException if there is no answer
      */
-    WebhookResponse send(URI address, Map<String, String> headers, byte[] json) {
+    public Answer send(URI address, Map<String, String> headers, byte[] json) {
         // No time limit of the request's own: it would end in the same moment as the wait below, with another message.
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .header("Content-Type", "application/json; charset=utf-8")
@@ -63,24 +66,24 @@ class WebhookClient {
         CompletableFuture<HttpResponse<String>> answer = client.sendAsync(request.build(), info -> new TruncatedBody());
         try {
             HttpResponse<String> received = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            return new WebhookResponse(received.statusCode(), received.body());
+            return new Answer(received.statusCode(), received.body());
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw new EventNotTakenException("did not answer within " + timeout.toSeconds() + " seconds", null);
+            throw new UnansweredException("did not answer within " + timeout.toSeconds() + " seconds", null);
         } catch (ExecutionException e) {
             // Only the class of the cause: its message may contain the address, which may contain a token.
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new EventNotTakenException(
+            throw new UnansweredException(
                     "could not be reached: " + cause.getClass().getSimpleName(), null);
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
-            throw new EventNotTakenException("was not waited for", e);
+            throw new UnansweredException("was not waited for", e);
         }
     }
 
     /** Reads the beginning of an answer, then closes the connection. */
-    private static final class TruncatedBody implements HttpResponse.BodySubscriber<String> {
+    private final class TruncatedBody implements HttpResponse.BodySubscriber<String> {
 
         private final CompletableFuture<String> text = new CompletableFuture<>();
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -100,7 +103,7 @@ class WebhookClient {
         @Override
         public void onNext(List<ByteBuffer> buffers) {
             for (ByteBuffer buffer : buffers) {
-                int most = Math.min(buffer.remaining(), MOST_OF_ANSWER - bytes.size());
+                int most = Math.min(buffer.remaining(), mostOfAnswer - bytes.size());
                 var part = new byte[most];
                 buffer.get(part);
                 bytes.write(part, 0, most);
@@ -108,7 +111,7 @@ class WebhookClient {
             if (subscription == null) {
                 return;
             }
-            if (bytes.size() >= MOST_OF_ANSWER) {
+            if (bytes.size() >= mostOfAnswer) {
                 subscription.cancel();
                 onComplete();
             } else {
