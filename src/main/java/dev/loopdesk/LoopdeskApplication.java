@@ -7,6 +7,7 @@ import dev.loopdesk.proof.VerifyCommand;
 import dev.loopdesk.replay.ReplayCommand;
 import dev.loopdesk.reports.RebuildFiguresCommand;
 import dev.loopdesk.text.Texts;
+import dev.loopdesk.workspace.CheckConfigCommand;
 import jakarta.mail.util.StreamProvider;
 import java.io.PrintStream;
 import java.util.List;
@@ -39,7 +40,9 @@ public class LoopdeskApplication {
             VerifyCommand.NAME,
             VerifyCommand::run,
             KnowledgeCommand.NAME,
-            KnowledgeCommand::run);
+            KnowledgeCommand::run,
+            CheckConfigCommand.NAME,
+            CheckConfigCommand::run);
 
     /** Starts the service desk, or runs the command that the first argument names. */
     public static void main(String[] args) {

@@ -18,8 +18,8 @@ class LoopdeskApplicationTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            en,    "There is no command chekc. Commands: check, knowledge, rebuild-figures, replay, verify, what-if. Without a command the service desk starts."
-            zh-CN, "没有命令 chekc。可用命令：check, knowledge, rebuild-figures, replay, verify, what-if。不带命令则启动服务台。"
+            en,    "There is no command chekc. Commands: check, check-config, knowledge, rebuild-figures, replay, verify, what-if. Without a command the service desk starts."
+            zh-CN, "没有命令 chekc。可用命令：check, check-config, knowledge, rebuild-figures, replay, verify, what-if。不带命令则启动服务台。"
             """, quoteCharacter = '"')
     void anUnknownCommandIsRefusedAndStartsNothing(String language, String why) {
         assertThat(run(Locale.forLanguageTag(language), "chekc", "processes")).hasValue(1);

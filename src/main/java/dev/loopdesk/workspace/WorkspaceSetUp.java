@@ -186,7 +186,7 @@ class WorkspaceSetUp implements SmartInitializingSingleton {
         if (identity.createUserQuery().memberOfGroup(group).count() > 0) {
             return;
         }
-        ProductionCheck.requireAdministrator(administrator);
+        ProductionSettings.requireAdministrator(administrator);
         String name = Objects.requireNonNull(administrator.username());
         User user = identity.newUser(name);
         user.setFirstName(TryOutAccount.ADMIN.firstName());

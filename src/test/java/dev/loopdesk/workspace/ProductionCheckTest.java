@@ -1,13 +1,13 @@
 package dev.loopdesk.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopdesk.LoopdeskApplication;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ class ProductionCheckTest {
 
     @Test
     void a_complete_configuration_passes() {
-        assertThatCode(() -> ProductionCheck.check(environment())).doesNotThrowAnyException();
+        assertThat(problems(environment())).isEmpty();
     }
 
     @ParameterizedTest
@@ -85,9 +85,7 @@ class ProductionCheckTest {
         MockEnvironment environment = environment();
         environment.setProperty(property, value == null ? "" : value);
 
-        assertThatThrownBy(() -> ProductionCheck.check(environment))
-                .isInstanceOf(ProductionRefusedException.class)
-                .hasMessageContaining(property);
+        assertThat(problems(environment)).extracting(SettingProblem::property).containsExactly(property);
     }
 
     @Test
@@ -97,7 +95,7 @@ class ProductionCheckTest {
         environment.setProperty("loopdesk.api.keys.chat", "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=");
         environment.setProperty("loopdesk.webhooks.chat.url", "https://chat.example.org/hook");
 
-        assertThatCode(() -> ProductionCheck.check(environment)).doesNotThrowAnyException();
+        assertThat(problems(environment)).isEmpty();
     }
 
     /** Keys as openssl, uuidgen and password generators make them; the seed is fixed. */
@@ -112,14 +110,10 @@ class ProductionCheckTest {
             MockEnvironment environment = environment();
             environment.setProperty("loopdesk.links.keys", hexadecimal);
 
-            assertThatCode(() -> ProductionCheck.check(environment))
-                    .as(hexadecimal)
-                    .doesNotThrowAnyException();
+            assertThat(problems(environment)).as(hexadecimal).isEmpty();
             if (bytes.length >= 24) {
                 environment.setProperty("loopdesk.links.keys", base64);
-                assertThatCode(() -> ProductionCheck.check(environment))
-                        .as(base64)
-                        .doesNotThrowAnyException();
+                assertThat(problems(environment)).as(base64).isEmpty();
             }
         }
     }
@@ -130,7 +124,9 @@ class ProductionCheckTest {
         environment.setProperty("loopdesk.admin.username", "administrator");
         environment.setProperty("loopdesk.admin.password", "administrator");
 
-        assertThatThrownBy(() -> ProductionCheck.check(environment)).hasMessageContaining("loopdesk.admin.password");
+        assertThat(problems(environment))
+                .extracting(SettingProblem::property)
+                .containsExactly("loopdesk.admin.password");
     }
 
     @Test
@@ -142,6 +138,43 @@ class ProductionCheckTest {
         assertThat(output)
                 .contains("APPLICATION FAILED TO START", "spring.datasource.url", "Action:")
                 .doesNotContain("at dev.loopdesk.");
+    }
+
+    @Test
+    void all_problems_are_named_at_once_with_the_variable_and_the_remedy(CapturedOutput output) {
+        var application = new SpringApplicationBuilder(LoopdeskApplication.class).profiles("production");
+
+        assertThatThrownBy(application::run).isInstanceOf(ProductionRefusedException.class);
+
+        assertThat(output)
+                .contains("12 settings of production must be mended; nothing was opened or created:")
+                .contains(
+                        "SPRING_DATASOURCE_URL", "SPRING_MAIL_HOST", "LOOPDESK_MAIL_IMAP_PASSWORD", "LOOPDESK_BASEURL")
+                .contains("LOOPDESK_LINKS_KEYS", "openssl rand -base64 32", "LOOPDESK_ADMIN_USERNAME");
+    }
+
+    @Test
+    void the_first_administrator_is_needed_as_long_as_there_is_none() {
+        List<SettingProblem> problems =
+                ProductionSettings.problems(environment(), any -> new DatabaseTrial("PostgreSQL", false, null));
+
+        assertThat(problems)
+                .extracting(SettingProblem::property)
+                .containsExactly("loopdesk.admin.username", "loopdesk.admin.password");
+    }
+
+    @Test
+    void a_database_that_cannot_be_asked_may_have_no_administrator() {
+        MockEnvironment environment = environment();
+        environment.setProperty("spring.datasource.url", "jdbc:postgresql://localhost:1/loopdesk");
+
+        assertThat(ProductionSettings.problems(environment, DatabaseTrial::of))
+                .extracting(SettingProblem::key)
+                .containsExactly("production.no-administrator", "production.no-administrator");
+    }
+
+    private static List<SettingProblem> problems(MockEnvironment environment) {
+        return ProductionSettings.problems(environment, any -> new DatabaseTrial("PostgreSQL", true, null));
     }
 
     private static MockEnvironment environment() {

@@ -2,14 +2,18 @@ package dev.loopdesk.mail.outbound;
 
 import dev.loopdesk.mail.MailSettings;
 import dev.loopdesk.mail.tryout.EmbeddedMailServer;
+import jakarta.mail.MessagingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.mail.MailProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
@@ -41,6 +45,11 @@ public class MailConfiguration {
     @Bean
     JavaMailSender mailSender(
             MailServer server, MailProperties configured, ObjectProvider<EmbeddedMailServer> embedded) {
+        return sender(server, embedded.getIfAvailable() == null ? configured : null);
+    }
+
+    /** Creates a sender, which authenticates and encrypts as configured; without a configuration, for the embedded server. */
+    static JavaMailSenderImpl sender(MailServer server, @Nullable MailProperties configured) {
         var sender = new JavaMailSenderImpl();
         sender.setHost(server.host());
         sender.setPort(server.port());
@@ -51,7 +60,7 @@ public class MailConfiguration {
         properties.setProperty("mail.smtp.writetimeout", "15000");
         // The answer to QUIT is not awaited, because the message is accepted by then.
         properties.setProperty("mail.smtp.quitwait", "false");
-        if (embedded.getIfAvailable() == null) {
+        if (configured != null) {
             String username = configured.getUsername();
             if (username != null && !username.isBlank()) {
                 sender.setUsername(username);
@@ -64,5 +73,24 @@ public class MailConfiguration {
             properties.putAll(configured.getProperties());
         }
         return sender;
+    }
+
+    /**
+     * Connects to the configured mail server and signs in, without sending anything.
+     *
+     * @return why that failed, or null
+     */
+    public static @Nullable String failure(Environment environment) {
+        MailProperties configured = Binder.get(environment)
+                .bind("spring.mail", MailProperties.class)
+                .orElseGet(MailProperties::new);
+        String host = Objects.requireNonNullElse(configured.getHost(), "");
+        try {
+            sender(new MailServer(host, Objects.requireNonNullElse(configured.getPort(), SUBMISSION_PORT)), configured)
+                    .testConnection();
+            return null;
+        } catch (MessagingException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 }
