@@ -1,6 +1,7 @@
 package dev.loopdesk.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loopdesk.hardening.DatabaseOutage;
 import dev.loopdesk.hardening.UnsentContent;
 import dev.loopdesk.process.answers.AlreadyAnsweredRefusal;
 import dev.loopdesk.process.answers.ConcurrentChangeRefusal;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -55,6 +57,9 @@ class ApiExceptions implements HandlerExceptionResolver {
             answer.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
         }
         ProblemDetail problem = problem(failure, language);
+        if (DatabaseOutage.isBehind(failure)) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, DatabaseOutage.RETRY_AFTER);
+        }
         response.setStatus(problem.getStatus());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         try {
@@ -97,6 +102,10 @@ class ApiExceptions implements HandlerExceptionResolver {
         }
         if (failure instanceof MultipartException || failure instanceof TypeMismatchException) {
             return Problems.of(HttpStatus.BAD_REQUEST, "status.400", language);
+        }
+        if (DatabaseOutage.isBehind(failure)) {
+            LOG.warn("A request was not answered, because the database cannot be reached: {}", failure.getMessage());
+            return Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "status.503", language);
         }
         HttpStatus status = failure instanceof ErrorResponse answer
                 ? HttpStatus.resolve(answer.getStatusCode().value())

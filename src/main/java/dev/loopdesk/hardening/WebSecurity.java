@@ -174,6 +174,14 @@ class WebSecurity {
         return registration;
     }
 
+    /** Stands before all others, sign-in among them, which reads the database as well. */
+    @Bean
+    FilterRegistrationBean<Filter> databaseOutage() {
+        var registration = new FilterRegistrationBean<Filter>(new DatabaseOutage());
+        registration.setOrder(FIRST - 1);
+        return registration;
+    }
+
     /** Binds each request to its thread before sign-in, because {@link SignInThrottle} counts by client address. */
     @Bean
     FilterRegistrationBean<RequestContextFilter> requestContext() {

@@ -26,6 +26,16 @@ public final class PersonalData {
     private static final Pattern PHONE = Pattern.compile(
             "(?<![\\w.:/#-])(?:\\+|\\(?0)\\d(?:[ ()/.-]{0,2}\\d){6,14}(?![\\w.:-]*\\w)|(?<![\\w.:/#-])1[3-9]\\d{9}(?!\\w)");
 
+    /** A local number as people write it, in two or three groups: 555-0199, (555) 555-0199. */
+    private static final Pattern LOCAL_PHONE = Pattern.compile(
+            "(?<![\\w.:/#-])(?:(?:\\(\\d{2,4}\\) ?|\\d{3}[ .-])\\d{3,4}[ .-]\\d{4}|\\d{3,4}-\\d{4})(?![\\w-]|[.:/]\\w)");
+
+    /** The digits behind a word that says that they are a telephone number. */
+    private static final Pattern NAMED_PHONE = Pattern.compile(
+            "((?:\\b(?:tel|phone|telephone|mobile|fax|ext|extension|call|dial|ring)\\b|电话|手机|分机|座机|传真|致电|拨打)[^\\d\\n]{0,12}?)"
+                    + "\\d(?:[ ()/.-]{0,2}\\d){2,14}(?![\\w-])",
+            Pattern.CASE_INSENSITIVE);
+
     private final List<Pattern> names;
 
     /** Creates the removal of these names. */
@@ -73,7 +83,9 @@ public final class PersonalData {
             without = name.matcher(without).replaceAll(REMOVED);
         }
         without = EMAIL.matcher(without).replaceAll(REMOVED);
-        return PHONE.matcher(without).replaceAll(REMOVED);
+        without = PHONE.matcher(without).replaceAll(REMOVED);
+        without = NAMED_PHONE.matcher(without).replaceAll("$1" + REMOVED);
+        return LOCAL_PHONE.matcher(without).replaceAll(REMOVED);
     }
 
     /** A name as a whole word; a Chinese one has no blanks around it. */

@@ -90,6 +90,9 @@ class ErrorPage implements HandlerExceptionResolver, ErrorViewResolver {
         if (status == HttpStatus.NOT_FOUND) {
             return "trouble.nothing";
         }
+        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+            return "trouble.away";
+        }
         return status.is5xxServerError() ? "trouble.failed" : "trouble.refused";
     }
 

@@ -144,6 +144,17 @@ public class SupportProcess {
         return waiting != null;
     }
 
+    /** Shows an article that was changed in the form of its review, if it is in review (S6.1). */
+    @Transactional
+    public void articleChanged(long article, Map<String, Object> shown) {
+        tasks.createTaskQuery()
+                .processDefinitionKey(ReviewKnowledgeProcess.KEY)
+                .taskDefinitionKey(ReviewKnowledgeProcess.REVIEW_ARTICLE)
+                .processVariableValueEquals(ReviewKnowledgeProcess.ARTICLE_ID, article)
+                .list()
+                .forEach(review -> tasks.setVariablesLocal(review.getId(), shown));
+    }
+
     /**
      * Has the diagram of a ticket route it by its corrected category (S2.3, S3.5); the running tasks continue.
      *

@@ -5,6 +5,7 @@ import dev.loopdesk.knowledge.Article.State;
 import dev.loopdesk.knowledge.Article.Visibility;
 import dev.loopdesk.knowledge.ArticleText;
 import dev.loopdesk.knowledge.Articles;
+import dev.loopdesk.process.answers.AccountRights;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.RetriedTransaction;
 import dev.loopdesk.process.contract.Refusal;
@@ -27,12 +28,22 @@ public class ArticleLife {
     private final SupportProcess process;
     private final Refusals refusals;
     private final RetriedTransaction transaction;
+    private final ShowArticle form;
+    private final AccountRights rights;
 
-    ArticleLife(Articles articles, SupportProcess process, Refusals refusals, RetriedTransaction transaction) {
+    ArticleLife(
+            Articles articles,
+            SupportProcess process,
+            Refusals refusals,
+            RetriedTransaction transaction,
+            ShowArticle form,
+            AccountRights rights) {
         this.articles = articles;
         this.process = process;
         this.refusals = refusals;
         this.transaction = transaction;
+        this.form = form;
+        this.rights = rights;
     }
 
     /**
@@ -73,6 +84,10 @@ public class ArticleLife {
         if (article.state() == State.REVIEWED) {
             articles.takeBack(id);
             process.reviewWanted(id);
+        } else {
+            // Its author may not work on the review, which shows the new text and its readers all the same.
+            Article changed = articles.lock(id).orElseThrow();
+            rights.unchecked(() -> process.articleChanged(id, form.shown(changed)));
         }
     }
 

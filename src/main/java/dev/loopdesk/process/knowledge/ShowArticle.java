@@ -7,6 +7,7 @@ import dev.loopdesk.process.contract.ReviewKnowledgeProcess;
 import dev.loopdesk.process.contract.ReviewKnowledgeProcess.ArticleFormVariable;
 import dev.loopdesk.text.Texts;
 import java.util.Locale;
+import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.beans.factory.annotation.Value;
@@ -31,10 +32,18 @@ class ShowArticle implements TaskListener {
     public void notify(DelegateTask task) {
         Article article = articles.find((Long) task.getVariable(ReviewKnowledgeProcess.ARTICLE_ID))
                 .orElseThrow();
-        task.setVariableLocal(ArticleFormVariable.ARTICLE_LINK, "/staff/knowledge/" + article.id());
-        task.setVariableLocal(ArticleFormVariable.ARTICLE_TEXT, words(article));
-        task.setVariableLocal(
-                ReviewKnowledgeProcess.ARTICLE_VISIBILITY, article.visibility().key());
+        task.setVariablesLocal(shown(article));
+    }
+
+    /** Returns the values of the form that follow the article, which may be corrected during its review. */
+    Map<String, Object> shown(Article article) {
+        return Map.of(
+                ArticleFormVariable.ARTICLE_LINK,
+                "/staff/knowledge/" + article.id(),
+                ArticleFormVariable.ARTICLE_TEXT,
+                words(article),
+                ReviewKnowledgeProcess.ARTICLE_VISIBILITY,
+                article.visibility().key());
     }
 
     private String words(Article article) {
