@@ -3,6 +3,8 @@ package dev.loopdesk;
 import dev.loopdesk.changes.CheckCommand;
 import dev.loopdesk.changes.WhatIfCommand;
 import dev.loopdesk.knowledge.KnowledgeCommand;
+import dev.loopdesk.mail.inbound.MailboxTrial;
+import dev.loopdesk.mail.outbound.MailConfiguration;
 import dev.loopdesk.proof.VerifyCommand;
 import dev.loopdesk.replay.ReplayCommand;
 import dev.loopdesk.reports.RebuildFiguresCommand;
@@ -42,7 +44,8 @@ public class LoopdeskApplication {
             KnowledgeCommand.NAME,
             KnowledgeCommand::run,
             CheckConfigCommand.NAME,
-            CheckConfigCommand::run);
+            (application, arguments) ->
+                    CheckConfigCommand.run(arguments, MailConfiguration::failure, MailboxTrial::failure));
 
     /** Starts the service desk, or runs the command that the first argument names. */
     public static void main(String[] args) {

@@ -8,6 +8,8 @@ import {Summary} from './summary.js';
 
 /** Limit of the server. */
 const LONGEST_NOTE = 10_000;
+/** A note of more characters gets a larger field. */
+const LONG_NOTE = 300;
 
 export const handOver = {
   key: 'handover',
@@ -83,7 +85,7 @@ function HandOver({words, ticket, task, done}) {
       ${choice.teams.map(one => option('team', one.id, one.name))}</fieldset>`}
     <label class="ld-field">${words('handover.note')} <span class="ld-quiet">${words('handover.note.how')}</span>${' '}
       <span class="ld-quiet">${words('handover.draft')}</span>
-      <textarea rows="3" dir="auto" value=${note} onInput=${event => setNote(event.target.value)} /></label>
+      <textarea rows=${note.length > LONG_NOTE ? 12 : 3} dir="auto" value=${note} onInput=${event => setNote(event.target.value)} /></label>
     <${Summary} words=${words} ticket=${ticket}
       insert=${text => setNote(before => (before.trim() ? `${before.trimEnd()}\n\n${text}` : text).slice(0, LONGEST_NOTE))} />
     ${alarm}

@@ -229,7 +229,7 @@ function Expected({words, ticket}) {
     return () => { gone = true; };
   }, [ticket.number, ticket.version]);
   return said?.headline ? html`<details class="ld-expected">
-      <summary>${said.headline}${' '}<span class="ld-why">${words('forecast.basis')}</span></summary>
+      <summary><span class="ld-headline">${said.headline}</span>${' '}<span class="ld-why">${words('forecast.basis')}</span></summary>
       <ul>${said.basis.map((line, n) => html`<li key=${n}>${line}</li>`)}</ul>
     </details>` : html`<p class="ld-expected" aria-hidden="true">${said ? '' : '\u00a0'}</p>`;
 }

@@ -1,7 +1,5 @@
 package dev.loopdesk.workspace;
 
-import dev.loopdesk.mail.inbound.MailboxTrial;
-import dev.loopdesk.mail.outbound.MailConfiguration;
 import dev.loopdesk.text.Texts;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -26,22 +24,34 @@ public final class CheckConfigCommand {
     private static final int PROBLEMS = 1;
 
     private final PrintStream out;
+    private final MailTrial mailServer;
+    private final MailTrial mailbox;
     private final Texts texts;
 
-    CheckConfigCommand(PrintStream out, Locale locale) {
+    /** A trial of a server that the settings name; it returns why it failed, or null. */
+    @FunctionalInterface
+    public interface MailTrial {
+        @Nullable
+        String failure(Environment environment);
+    }
+
+    CheckConfigCommand(PrintStream out, Locale locale, MailTrial mailServer, MailTrial mailbox) {
         this.out = out;
+        this.mailServer = mailServer;
+        this.mailbox = mailbox;
         this.texts = Texts.of(ReadyNotice.BUNDLE, locale);
     }
 
     /**
      * Runs the command.
      *
-     * @param application application class of the product
      * @param arguments settings of the product
+     * @param mailServer trial of the mail server
+     * @param mailbox trial of the mailbox
      * @return the exit code: 0 if production can start with them, 1 if not
      */
-    public static int run(Class<?> application, List<String> arguments) {
-        return new CheckConfigCommand(System.out, Locale.getDefault()).run(arguments);
+    public static int run(List<String> arguments, MailTrial mailServer, MailTrial mailbox) {
+        return new CheckConfigCommand(System.out, Locale.getDefault(), mailServer, mailbox).run(arguments);
     }
 
     int run(List<String> arguments) {
@@ -64,11 +74,11 @@ public final class CheckConfigCommand {
             trials.add(new Trial("database", database.failure(), database.product()));
         }
         if (isSet(environment, "spring.mail.host")) {
-            trials.add(new Trial("mail-server", MailConfiguration.failure(environment), null));
+            trials.add(new Trial("mail-server", mailServer.failure(environment), null));
         }
         if (environment.getProperty("loopdesk.mail.imap.enabled", Boolean.class, true)
                 && isSet(environment, "loopdesk.mail.imap.host")) {
-            trials.add(new Trial("mailbox", MailboxTrial.failure(environment), null));
+            trials.add(new Trial("mailbox", mailbox.failure(environment), null));
         }
         for (Trial trial : trials) {
             String failure = trial.failure();

@@ -81,10 +81,10 @@ final class ProductionSettings {
         String name = administrator.username();
         String password = administrator.password();
         var problems = new ArrayList<SettingProblem>();
-        if (isBlank(name)) {
+        if (name == null || name.isBlank()) {
             problems.add(new SettingProblem("production.missing", ADMIN_NAME));
         }
-        if (isBlank(password)) {
+        if (password == null || password.isBlank()) {
             problems.add(new SettingProblem("production.missing", ADMIN_PASSWORD));
         } else if (isGuessable(password, name)) {
             problems.add(new SettingProblem("production.weak-password", ADMIN_PASSWORD));
@@ -225,10 +225,6 @@ final class ProductionSettings {
 
     private static boolean isGuessable(String password, @Nullable String name) {
         return password.equals(name) || password.length() < SHORTEST_PASSWORD;
-    }
-
-    private static boolean isBlank(@Nullable String value) {
-        return value == null || value.isBlank();
     }
 
     /** Returns the value of a property, empty if it is missing, which is a problem. */

@@ -23,14 +23,17 @@ class DatabaseOutageTest {
     @ParameterizedTest
     @ValueSource(strings = {"08001", "08006", "08003", "57P01", "57P02", "57P03", "90098", "90121"})
     void aConnectionThatBreaksIsAnOutage(String state) {
-        assertThat(DatabaseOutage.isBehind(new IllegalStateException(new SQLException("gone", state)))).isTrue();
+        assertThat(DatabaseOutage.isBehind(new IllegalStateException(new SQLException("gone", state))))
+                .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"23505", "40001", "42P01", "57014", "22001"})
     void aStatementThatFailsIsNoOutage(String state) {
-        assertThat(DatabaseOutage.isBehind(new IllegalStateException(new SQLException("no", state)))).isFalse();
-        assertThat(DatabaseOutage.isBehind(new IllegalStateException("no", null))).isFalse();
+        assertThat(DatabaseOutage.isBehind(new IllegalStateException(new SQLException("no", state))))
+                .isFalse();
+        assertThat(DatabaseOutage.isBehind(new IllegalStateException("no", null)))
+                .isFalse();
     }
 
     @Test

@@ -314,13 +314,22 @@ class KnowledgePathsTest extends PathTest {
         long id = write();
         Task review = review(id);
         var corrected = new ArticleText(
-                "Printer prints blank pages", "en", "hardware", "Blank", null, "Empty cartridge", "Shake it first.", null);
+                "Printer prints blank pages",
+                "en",
+                "hardware",
+                "Blank",
+                null,
+                "Empty cartridge",
+                "Shake it first.",
+                null);
 
         life.change(id, articles.find(id).orElseThrow().version(), corrected, Visibility.REQUESTERS, AGENT);
 
         Map<String, Object> shown = tasks.getVariablesLocal(review.getId());
         assertThat(shown).containsEntry("articleVisibility", "requesters");
-        assertThat(String.valueOf(shown.get("articleText"))).contains("Shake it first.").doesNotContain("Replace it.");
+        assertThat(String.valueOf(shown.get("articleText")))
+                .contains("Shake it first.")
+                .doesNotContain("Replace it.");
         assertThat(review(id).getId()).as("the review goes on").isEqualTo(review.getId());
     }
 

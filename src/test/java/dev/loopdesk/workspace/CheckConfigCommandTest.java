@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.loopdesk.mail.inbound.MailboxTrial;
+import dev.loopdesk.mail.outbound.MailConfiguration;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -112,7 +114,10 @@ class CheckConfigCommandTest {
     }
 
     private int run(String... arguments) {
-        return new CheckConfigCommand(new PrintStream(out, true, StandardCharsets.UTF_8), Locale.ENGLISH)
+        return new CheckConfigCommand(new PrintStream(out, true, StandardCharsets.UTF_8),
+                        Locale.ENGLISH,
+                        MailConfiguration::failure,
+                        MailboxTrial::failure)
                 .run(new ArrayList<>(List.of(arguments)));
     }
 
