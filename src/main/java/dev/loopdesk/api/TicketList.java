@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -119,7 +120,7 @@ class TicketList {
                 limit + 1);
         List<Hit> hits = new ArrayList<>(start.alike() < 0 ? search.find(criteria) : List.of());
         int exact = hits.size();
-        Map<Long, String> why = new LinkedHashMap<>();
+        Map<Long, String> why = new HashMap<>();
         if (exact <= limit && integration == null && text != null && TicketSearch.isOfWords(text)) {
             hits.addAll(alike(criteria, start, why, reader));
         }
@@ -143,11 +144,15 @@ class TicketList {
 
     /** Returns the tickets like the query that were not listed before, and notes why each is. */
     private List<Hit> alike(Criteria criteria, Start start, Map<Long, String> why, Locale reader) {
+        Map<Long, String> proposed = new LinkedHashMap<>();
         suggestions
                 .cases(Objects.requireNonNull(criteria.text()), MOST_ALIKE, reader)
-                .forEach(like -> why.put(like.ticket(), like.why()));
-        List<Hit> alike = search.lacking(criteria.after(null), List.copyOf(why.keySet()));
-        return alike.subList(Math.min(Math.max(0, start.alike()), alike.size()), alike.size());
+                .forEach(like -> proposed.put(like.ticket(), like.why()));
+        List<Hit> alike = search.lacking(criteria.after(null), List.copyOf(proposed.keySet()));
+        List<Hit> further = alike.subList(Math.min(Math.max(0, start.alike()), alike.size()), alike.size());
+        further.forEach(
+                hit -> why.put(hit.place().id(), proposed.get(hit.place().id())));
+        return further;
     }
 
     private static Item item(Hit hit, @Nullable Standing standing, boolean forStaff, @Nullable String why) {

@@ -120,8 +120,9 @@ class RetrievalBenchmarkTest {
         assumeTrue(Files.isDirectory(TEXTS), "-Dloopdesk.benchmark.texts names no folder of labelled texts");
         List<Text> issues = issues();
         Map<String, String> masters = masters(issues);
-        lines.add("| data | half | questions with an answer that is found | of these, it is shown | questions without an answer |"
-                + " of these, something is shown | suggestions each |");
+        lines.add(
+                "| data | half | questions with an answer that is found | of these, it is shown | questions without an answer |"
+                        + " of these, something is shown | suggestions each |");
         lines.add("|---|---|---|---|---|---|---|");
         for (DataSet set : List.of(
                 new DataSet("SeaMonkey, titles", onlyTitles(issues), withOthers(onlyTitles(issues), masters)),
@@ -203,8 +204,7 @@ class RetrievalBenchmarkTest {
                             Question question = set.questions().get(n);
                             ItemKey own = keys.get(question.id());
                             List<String> all = ids(searcher, question, own, false, labels, byKey);
-                            List<String> suggested =
-                                    cut ? ids(searcher, question, own, true, labels, byKey) : all;
+                            List<String> suggested = cut ? ids(searcher, question, own, true, labels, byKey) : all;
                             for (String wanted : question.wanted()) {
                                 found += all.contains(wanted) ? 1 : 0;
                                 kept += all.contains(wanted) && suggested.contains(wanted) ? 1 : 0;
@@ -214,7 +214,8 @@ class RetrievalBenchmarkTest {
                                     .count();
                             boolean asksInVain = labels.isEmpty()
                                     ? question.wanted().isEmpty()
-                                    : all.stream().anyMatch(id -> !question.wanted().contains(id));
+                                    : all.stream()
+                                            .anyMatch(id -> !question.wanted().contains(id));
                             without += asksInVain ? 1 : 0;
                             shown += asksInVain && wrong > 0 ? 1 : 0;
                             suggestions += asksInVain ? (int) wrong : 0;
