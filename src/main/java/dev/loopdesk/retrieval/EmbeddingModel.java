@@ -82,7 +82,8 @@ enum EmbeddingModel {
      * @param share share of the question's words that the text has, by weight
      */
     boolean convinces(boolean isWhole, double likeness, double share) {
-        return likeness >= (isWhole ? convincingLikenessOfWhole : convincingLikeness) || likeness + share >= convincingSum;
+        return likeness >= (isWhole ? convincingLikenessOfWhole : convincingLikeness)
+                || likeness + share >= convincingSum;
     }
 
     /** Returns the vector of a text as bytes, from the model's output for each token. */
