@@ -62,7 +62,8 @@ export function LikeTyped({words, title, text, without, level}) {
       () => {}), PAUSE);
     return () => { dropped = true; clearTimeout(timer); };
   }, [title, text]);
-  const shown = found.filter(one => !without.includes(one.id));
+  // A solved case is shown again with what is known of it.
+  const shown = found.filter(one => one.cause || one.solution || !without.includes(one.id));
   return html`<section class="ld-suggestions ld-like" aria-labelledby="ld-like">
     <${Heading} level=${level} id="ld-like">${words('suggestions')}<//>
     <p role="status" aria-live="polite" class="ld-quiet">${shown.length === 0 ? words('suggestions.typed.none')
