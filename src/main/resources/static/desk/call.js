@@ -6,6 +6,7 @@ import {moment} from './moment.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {call, isAway, newKey, reason} from './server.js';
 import {Status} from './status.js';
+import {LikeTyped} from './suggestions.js';
 import {findUnsent, forgetUnsent, keepUnsent} from './unsent.js';
 
 const PAUSE = 250;
@@ -331,7 +332,11 @@ function TakeCall({words, given, from, over}) {
       <div class="ld-triples">${['language', 'urgency', 'impact'].map(part)}</div>
       <details open=${problem?.errors?.some(error => others.includes(error.field))}><summary>${words('calls.more')}</summary>${others.map(part)}</details>
     </div>
-    <${Offers} words=${words} offers=${offers} zone=${form.zone} busy=${busy} note=${note} onPage=${Boolean(from)} />
+    <div class="ld-call-side">
+      <${Offers} words=${words} offers=${offers} zone=${form.zone} busy=${busy} note=${note} onPage=${Boolean(from)} />
+      <${LikeTyped} words=${words} title=${facts.title} text=${facts.description} level=${3}
+        without=${[from, ...[...offers?.own ?? [], ...offers?.alike ?? []].map(one => one.number)]} />
+    </div>
     <div class="ld-call-end">${alarm}
       <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}>${
         words(equal ? 'calls.second' : 'calls.start')}</button>

@@ -36,7 +36,7 @@ function keptText() {
   }
 }
 
-/** Returns a page of tickets, newest change first: `criteria` are the parameters of the API, `q` the words. */
+/** Returns a page of tickets; those with `why` are like the words, the others have them all: `criteria` are the parameters of the API, `q` the words. */
 export async function find(criteria, signal) {
   // The header keeps the browser from asking for a password in a dialog of its own.
   const answer = await fetch(`${ADDRESS}?${new URLSearchParams(criteria)}`,
@@ -89,12 +89,14 @@ export function showSearch(node, words, at) {
   });
   const status = element('p', {role: 'status', 'aria-live': 'polite', class: 'ticket-search-status'});
   const results = element('ul', {id: 'ticket-search-results', class: 'ticket-search-results'});
+  const likeHeading = element('p', {id: 'ticket-search-like', class: 'ticket-search-like', hidden: ''}, words('search.like'));
+  const like = element('ul', {class: 'ticket-search-results', 'aria-labelledby': 'ticket-search-like'});
   const more = element('button', {type: 'button', class: 'second', hidden: ''}, words('search.more'));
   const form = element('form', {role: 'search', class: 'ticket-search'},
     element('label', {for: 'ticket-search'}, words('search.label')),
     element('div', {class: 'ticket-search-line'}, field, element('button', {type: 'submit'}, words('search.go'))),
     element('p', {id: 'ticket-search-hint', class: 'ticket-search-hint'}, words('search.hint')));
-  node.append(form, status, results, more);
+  node.append(form, status, results, likeHeading, like, more);
 
   let timer;
   let running;
@@ -112,7 +114,7 @@ export function showSearch(node, words, at) {
       ? null
       : ticket.assignee ? words('search.held', names[ticket.assignee] ?? ticket.assignee) : words('search.free');
     const facts = [place, holder, at.access(ticket, task), ticket.priority, ticket.requester.name,
-      words('search.changed', moment(ticket.updatedAt, zone))];
+      words('search.changed', moment(ticket.updatedAt, zone)), ticket.why];
     return element('li', {},
       element('a', at.link(ticket, task),
         element('span', {class: 'ticket-search-number'}, ticket.number), ' ', element('bdi', {}, ticket.title)),
@@ -126,6 +128,8 @@ export function showSearch(node, words, at) {
 
   function clear() {
     results.replaceChildren();
+    like.replaceChildren();
+    likeHeading.hidden = true;
     more.hidden = true;
     next = null;
   }
@@ -166,16 +170,20 @@ export function showSearch(node, words, at) {
       const named = ({number}) => [text, `LD-${text}`].includes(number) || number === text.toUpperCase();
       const tickets = [...page.tickets].sort((a, b) => named(b) - named(a));
       const items = tickets.map(ticket => item(ticket, places));
-      results.append(...items);
+      items.forEach((one, i) => (tickets[i].why ? like : results).append(one));
+      likeHeading.hidden = like.children.length === 0;
       shown = text;
       next = page.next;
       more.hidden = !next;
       const count = results.children.length;
-      say(!count ? words('search.none', text) : count === 1 ? words('search.found-one', text) : words(next ? 'search.first' : 'search.found', count, text));
+      const alike = like.children.length;
+      const found = !count ? words('search.none', text) : count === 1 ? words('search.found-one', text)
+        : words(next && !alike ? 'search.first' : 'search.found', count, text);
+      say(alike ? `${found} ${words(alike === 1 ? 'search.like.one' : 'search.like.found', alike)}` : found);
       if (further) {
         items[0]?.querySelector('a').focus();
       }
-      if (opens && (count === 1 || tickets.length > 0 && named(tickets[0]))) {
+      if (opens && (count === 1 && !tickets[0]?.why || tickets.length > 0 && named(tickets[0]))) {
         items[0].querySelector('a').click();
       }
       if (at.kept) {
@@ -210,7 +218,7 @@ export function showSearch(node, words, at) {
   });
   more.addEventListener('click', () => search(true));
   node.addEventListener('keydown', event => {
-    const links = [...results.querySelectorAll('a')];
+    const links = [...results.querySelectorAll('a'), ...like.querySelectorAll('a')];
     const at = links.indexOf(document.activeElement);
     if (event.key === 'ArrowDown' && (document.activeElement === field || at >= 0) && links[at + 1]) {
       event.preventDefault();

@@ -1,4 +1,4 @@
-// Articles and cases like a ticket: why each was found, what is known of it, and what staff say of it.
+// Articles and cases like a ticket, or like a call that is being taken: why each was found, what is known of it, and what staff say of it.
 import {shownForm} from './form.js';
 import {html, useEffect, useState} from './preact.js';
 import {call, reason} from './server.js';
@@ -6,8 +6,14 @@ import {Heading} from './strip.js';
 
 const MOST = 5;
 const VERDICTS = ['helped', 'solved', 'not-this'];
-/** Fields of forms that a text can be taken over into, by its part; the first one that is shown takes it. */
-const FIELDS = {cause: ['cause'], solution: ['option1Steps', 'quickFix', 'workDone']};
+const PAUSE = 500;
+const FEWEST_CHARACTERS = 4;
+/**
+ * Fields of forms that a text can be taken over into, by its part; the first one that is shown takes it. In a diagnosis a
+ * solution is what to try next; before it, a note for those who follow.
+ */
+const FIELDS = {cause: ['cause', 'diagnosisLog', 'triageNote'],
+  solution: ['option1Steps', 'quickFix', 'workDone', 'diagnosisLog', 'triageNote']};
 
 const keyOf = one => `${one.kind} ${one.id}`;
 const pageOf = one => one.kind === 'article' ? `/staff/knowledge/${one.id}` : `/staff/tickets/${one.id}`;
@@ -26,6 +32,46 @@ function takeOver(part, text) {
   input.dispatchEvent(new Event('input', {bubbles: true}));
   input.focus();
   return true;
+}
+
+/** A case or an article in a new tab, and why it was found. */
+function Found({words, one, opened}) {
+  return html`<a href=${pageOf(one)} target="_blank" dir="auto" lang=${one.language} onClick=${opened}>${one.title}</a>
+    <p class="ld-quiet"><span class=${`ld-mark ${one.state === 'open' ? 'ld-late' : 'ld-rests'}`}>${words(`suggestions.${one.kind}.${one.state}`)}</span>${' '}${
+      one.kind === 'case' ? `${one.id} · ` : ''}<span dir="auto">${one.why}</span></p>`;
+}
+
+/**
+ * Articles and cases like a title and a description that are being typed. They come after a pause, and stand until others
+ * are found, so that nothing flickers.
+ *
+ * @param without numbers of tickets that are shown elsewhere
+ */
+export function LikeTyped({words, title, text, without, level}) {
+  const [found, setFound] = useState([]);
+  useEffect(() => {
+    const typed = {title: (title ?? '').trim().slice(0, 255), text: (text ?? '').trim().slice(0, 2000)};
+    if (typed.title.length + typed.text.length < FEWEST_CHARACTERS) {
+      setFound([]);
+      return undefined;
+    }
+    let dropped = false;
+    const timer = setTimeout(() => call('POST', 'like', typed).then(
+      list => { if (!dropped) { setFound(list); } },
+      // The call can be taken without them.
+      () => {}), PAUSE);
+    return () => { dropped = true; clearTimeout(timer); };
+  }, [title, text]);
+  // A solved case is shown again with what is known of it.
+  const shown = found.filter(one => one.cause || one.solution || !without.includes(one.id));
+  return html`<section class="ld-suggestions ld-like" aria-labelledby="ld-like">
+    <${Heading} level=${level} id="ld-like">${words('suggestions')}<//>
+    <p role="status" aria-live="polite" class="ld-quiet">${shown.length === 0 ? words('suggestions.typed.none')
+      : shown.length === 1 ? words('suggestions.typed.one') : words('suggestions.typed', shown.length)}</p>
+    <ul>${shown.map(one => html`<li key=${keyOf(one)}><${Found} words=${words} one=${one} />
+      ${['cause', 'solution'].filter(part => one[part]).map(part => html`<details key=${part}><summary>${words(`suggestions.${part}`)}</summary>
+        <p class="ld-words" dir="auto" lang=${one.language}>${one[part]}</p></details>`)}</li>`)}</ul>
+  </section>`;
 }
 
 export function Suggestions({words, ticket, level}) {
@@ -71,9 +117,7 @@ export function Suggestions({words, ticket, level}) {
     ${refused && html`<p class="ld-alarm" role="alert">${refused}</p>`}
     ${found?.length === 0 && html`<p>${words('suggestions.none')}</p>`}
     <ul>${(found ?? []).map(one => html`<li key=${keyOf(one)}>
-      <a href=${pageOf(one)} target="_blank" dir="auto" lang=${one.language} onClick=${() => { ticket.mayWork && say(one, 'opened'); }}>${one.title}</a>
-      <p class="ld-quiet"><span class=${`ld-mark ${one.state === 'open' ? 'ld-late' : 'ld-rests'}`}>${words(`suggestions.${one.kind}.${one.state}`)}</span>${' '}${
-        one.kind === 'case' ? `${one.id} · ` : ''}<span dir="auto">${one.why}</span></p>
+      <${Found} words=${words} one=${one} opened=${() => { ticket.mayWork && say(one, 'opened'); }} />
       ${['cause', 'solution'].filter(part => one[part]).map(part => html`<details key=${part}><summary>${words(`suggestions.${part}`)}</summary>
         <p class="ld-words" dir="auto" lang=${one.language}>${one[part]}</p>
         ${ticket.mayWork && html`<p class="ld-buttons"><button type="button" onClick=${() => take(one, part)}

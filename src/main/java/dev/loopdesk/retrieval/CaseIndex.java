@@ -160,6 +160,11 @@ public class CaseIndex implements DisposableBean {
         }
     }
 
+    /** Tells whether the index can be searched. */
+    boolean isOpen() {
+        return searchers != null;
+    }
+
     /** Returns the number of articles and cases in the index. */
     int size() {
         SearcherManager open = searchers;
@@ -416,7 +421,8 @@ public class CaseIndex implements DisposableBean {
         return document;
     }
 
-    private void release() {
+    /** Closes the index; the next refresh opens it again. */
+    synchronized void release() {
         SearcherManager open = searchers;
         searchers = null;
         IndexStorage used = storage;

@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 /** A model that turns a text into a vector: texts that mean the same have vectors that point the same way. */
 enum EmbeddingModel {
     /** Reads Chinese, and Chinese mixed with English. */
-    CHINESE("bge-small-zh-v1.5-q", 512, true, 0.45f, 0.55f, "vectorZh"),
+    CHINESE("bge-small-zh-v1.5-q", 512, true, 0.45f, 0.7f, 0.7f, 0.9f, "vectorZh"),
     /** Reads English. */
-    ENGLISH("all-minilm-l6-v2-q", 384, false, 0.2f, 0.3f, "vectorEn");
+    ENGLISH("all-minilm-l6-v2-q", 384, false, 0.2f, 0.5f, 0.65f, 1, "vectorEn");
 
     private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
 
@@ -19,6 +19,8 @@ enum EmbeddingModel {
     private final boolean readsFirstToken;
     private final float leastLikeness;
     private final float convincingLikeness;
+    private final float convincingLikenessOfWhole;
+    private final float convincingSum;
     private final String field;
 
     EmbeddingModel(
@@ -27,12 +29,16 @@ enum EmbeddingModel {
             boolean readsFirstToken,
             float leastLikeness,
             float convincingLikeness,
+            float convincingLikenessOfWhole,
+            float convincingSum,
             String field) {
         this.key = key;
         this.dimensions = dimensions;
         this.readsFirstToken = readsFirstToken;
         this.leastLikeness = leastLikeness;
         this.convincingLikeness = convincingLikeness;
+        this.convincingLikenessOfWhole = convincingLikenessOfWhole;
+        this.convincingSum = convincingSum;
         this.field = field;
     }
 
@@ -68,9 +74,16 @@ enum EmbeddingModel {
         return leastLikeness;
     }
 
-    /** Returns the cosine from which on two texts are alike though they have no word in common. */
-    float convincingLikeness() {
-        return convincingLikeness;
+    /**
+     * Tells whether a text is about the same as a question. The limits were chosen on labelled texts, see docs/retrieval.md.
+     *
+     * @param isWhole whether the question is a whole text: those are more alike than titles
+     * @param likeness cosine of the angle between their vectors
+     * @param share share of the question's words that the text has, by weight
+     */
+    boolean convinces(boolean isWhole, double likeness, double share) {
+        return likeness >= (isWhole ? convincingLikenessOfWhole : convincingLikeness)
+                || likeness + share >= convincingSum;
     }
 
     /** Returns the vector of a text as bytes, from the model's output for each token. */

@@ -17,9 +17,12 @@ import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
@@ -30,6 +33,8 @@ import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the index by words, by error codes and by meaning, and joins the answers by their ranks. */
@@ -44,6 +49,9 @@ final class IndexSearch {
     private static final int MOST_SHOWN = 6;
     private static final int SHORTEST_BEGINNING = 3;
 
+    /** Words that are tried as the end of a word that is being typed. */
+    private static final int MOST_BEGUN = 50;
+
     /** Weight of a word of the question's title against one of its text. */
     private static final float OF_TITLE = 4;
 
@@ -56,7 +64,10 @@ final class IndexSearch {
     private static final int ALWAYS_RARE = 5;
 
     /** Share of a question's words, by weight, from which on a text that has them is about the same. */
-    private static final double CONVINCING_SHARE = 0.25;
+    private static final double CONVINCING_SHARE = 0.5;
+
+    /** The same where no model tells the meaning. */
+    private static final double CONVINCING_SHARE_ALONE = 0.25;
 
     /** Constant of reciprocal rank fusion: the higher, the less the first ranks count. */
     private static final int FUSION = 60;
@@ -74,21 +85,47 @@ final class IndexSearch {
      *
      * @param score 1 for the best that is possible
      * @param codes error codes that it has in common with the question, as the question writes them
+     * @param hasRareCode whether one of the codes is rare enough to say what the problem is
      * @param words words in common
      * @param inMeaning whether its vector is like that of the question
+     * @param share share of the question's words that it has, by weight
+     * @param likeness cosine of the angle between its vector and that of the question; 0 if that is unknown
      */
-    record Hit(ItemKey key, double score, List<String> codes, List<String> words, boolean inMeaning) {}
+    record Hit(
+            ItemKey key,
+            double score,
+            List<String> codes,
+            boolean hasRareCode,
+            List<String> words,
+            boolean inMeaning,
+            double share,
+            double likeness) {}
 
     /** A word of the question and the places where it is written. */
     private record Word(String term, boolean ofTitle, List<int[]> places) {}
 
     /** Returns the hits, best first. */
     List<Hit> hits() throws IOException {
+        return all().stream().filter(this::convinces).limit(asked.most()).toList();
+    }
+
+    /** Tells whether a text is to be found, because it is about the same as the question. */
+    private boolean convinces(Hit hit) {
+        Embedding embedding = asked.embedding();
+        return !asked.isCut()
+                || hit.hasRareCode()
+                || hit.share() >= (embedding == null ? CONVINCING_SHARE_ALONE : CONVINCING_SHARE)
+                || (embedding != null && embedding.model().convinces(!asked.isTyped(), hit.likeness(), hit.share()));
+    }
+
+    /** Returns hits, best first, also those that have little in common with the question. */
+    List<Hit> all() throws IOException {
         Query filter = filter();
         Weights weights = weights(words());
         List<Word> words = weights.rarest();
         Map<String, String> codes = knownCodes();
-        boolean isCoded = isAboutACode(codes);
+        Set<String> rare = rare(codes.keySet());
+        boolean isCoded = isAboutACode(rare);
 
         ScoreDoc[] byWords = byWords(words, codes, filter);
         ScoreDoc[] byMeaning = byMeaning(filter);
@@ -98,10 +135,8 @@ final class IndexSearch {
         Map<Integer, Double> scores = new HashMap<>();
         addRanks(byWords, wordsWeight / best, scores);
         addRanks(byMeaning, meaningWeight / best, scores);
-        Map<Integer, Float> inMeaning = new HashMap<>();
-        for (ScoreDoc hit : byMeaning) {
-            inMeaning.put(hit.doc, hit.score);
-        }
+        Map<Integer, Float> likenesses = likenesses(byMeaning);
+        Set<String> begun = begun();
         if (isCoded) {
             // Texts with the code come before all others.
             for (Map.Entry<Integer, Double> found : scores.entrySet()) {
@@ -114,26 +149,62 @@ final class IndexSearch {
             int document = found.getKey();
             ItemKey key = ItemKey.of(Objects.requireNonNull(
                     searcher.storedFields().document(document).get(CaseIndex.KEY)));
-            List<String> common = common(codes, document);
-            // A typed query gets all that is alike; a ticket, for which nobody asked, only what is about the same.
-            boolean convinces = asked.isTyped()
-                    || !common.isEmpty()
-                    || isConvincing(inMeaning.get(document))
-                    || weights.share(word -> has(CaseIndex.TEXT, word.term(), document)) >= CONVINCING_SHARE;
-            if (!key.equals(asked.except()) && convinces && hits.size() < asked.most()) {
+            if (!key.equals(asked.except())) {
                 hits.add(new Hit(
-                        key, found.getValue(), common, shown(words, document), inMeaning.containsKey(document)));
+                        key,
+                        found.getValue(),
+                        common(codes, document),
+                        hasOne(rare, document),
+                        shown(words, document),
+                        likenesses.containsKey(document),
+                        weights.share(word -> has(word, begun, document)),
+                        likenesses.getOrDefault(document, 0f)));
             }
         }
         return hits;
     }
 
-    /** Tells whether a text is alike in meaning even if it has no word in common. */
-    private boolean isConvincing(@Nullable Float score) {
+    private Map<Integer, Float> likenesses(ScoreDoc[] byMeaning) {
+        Map<Integer, Float> likenesses = new HashMap<>();
         Embedding embedding = asked.embedding();
-        return score != null
-                && embedding != null
-                && embedding.model().likeness(score) >= embedding.model().convincingLikeness();
+        if (embedding != null) {
+            for (ScoreDoc hit : byMeaning) {
+                likenesses.put(hit.doc, embedding.model().likeness(hit.score));
+            }
+        }
+        return likenesses;
+    }
+
+    /** Returns words of titles that begin with the last word of a title that is being typed. */
+    private Set<String> begun() throws IOException {
+        Set<String> begun = new LinkedHashSet<>();
+        String beginning = beginning();
+        Terms titles = beginning == null ? null : MultiTerms.getTerms(searcher.getIndexReader(), CaseIndex.TITLE);
+        if (titles != null) {
+            TermsEnum terms = titles.iterator();
+            BytesRef prefix = new BytesRef(Objects.requireNonNull(beginning));
+            BytesRef term = terms.seekCeil(prefix) == TermsEnum.SeekStatus.END ? null : terms.term();
+            while (term != null && StringHelper.startsWith(term, prefix) && begun.size() < MOST_BEGUN) {
+                begun.add(term.utf8ToString());
+                term = terms.next();
+            }
+        }
+        return begun;
+    }
+
+    /** Tells whether a text has a word, or for a word that is being typed, one that begins with it in its title. */
+    private boolean has(Word word, Set<String> begun, int document) throws IOException {
+        if (has(CaseIndex.TEXT, word.term(), document)) {
+            return true;
+        }
+        if (!begun.isEmpty() && word.term().equals(beginning())) {
+            for (String term : begun) {
+                if (has(CaseIndex.TITLE, term, document)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Returns the best documents, more than are asked for, because some do not convince and one may be the exception. */
@@ -147,14 +218,19 @@ final class IndexSearch {
     }
 
     /** Tells whether the question's title names a known code that is rare; a long text has numbers of all kinds. */
-    private boolean isAboutACode(Map<String, String> known) throws IOException {
-        int rare = (int) Math.max(ALWAYS_RARE, searcher.getIndexReader().numDocs() * RARE);
-        for (String code : ErrorCodes.in(asked.title()).keySet()) {
-            if (known.containsKey(code) && frequency(CaseIndex.CODES, code) <= rare) {
-                return true;
+    private boolean isAboutACode(Set<String> rare) {
+        return ErrorCodes.in(asked.title()).keySet().stream().anyMatch(rare::contains);
+    }
+
+    private Set<String> rare(Set<String> known) throws IOException {
+        int most = (int) Math.max(ALWAYS_RARE, searcher.getIndexReader().numDocs() * RARE);
+        Set<String> rare = new LinkedHashSet<>();
+        for (String code : known) {
+            if (frequency(CaseIndex.CODES, code) <= most) {
+                rare.add(code);
             }
         }
-        return false;
+        return rare;
     }
 
     private static void addRanks(ScoreDoc[] hits, double weight, Map<Integer, Double> scores) {
@@ -303,7 +379,7 @@ final class IndexSearch {
             double whole = 0;
             for (Weighed weighed : all.subList(0, Math.min(all.size(), MOST_WORDS))) {
                 whole += weighed.weight();
-                met += weighed.isKnown() && condition.holds(weighed.word()) ? weighed.weight() : 0;
+                met += condition.holds(weighed.word()) ? weighed.weight() : 0;
             }
             return whole == 0 ? 1 : met / whole;
         }
@@ -319,6 +395,15 @@ final class IndexSearch {
         }
         weighed.sort(Comparator.comparingDouble(one -> -one.weight()));
         return new Weights(weighed);
+    }
+
+    private boolean hasOne(Set<String> codes, int document) throws IOException {
+        for (String code : codes) {
+            if (has(CaseIndex.CODES, code, document)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<String> common(Map<String, String> codes, int document) throws IOException {

@@ -3,8 +3,10 @@ package dev.loopdesk.retrieval;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.lucene.index.CodecReader;
@@ -42,6 +44,7 @@ final class IndexStorage {
     static IndexStorage open(Path folder) throws IOException {
         try {
             Directory directory = FSDirectory.open(folder);
+            keepToOwner(folder);
             try {
                 return new IndexStorage(directory, checked(directory, folder), false);
             } catch (IOException | RuntimeException e) {
@@ -54,6 +57,13 @@ final class IndexStorage {
             LOG.warn("The search index in {} cannot be used, so it is kept in memory: {}", folder, e.toString());
         }
         return inMemory();
+    }
+
+    /** Keeps other accounts of the machine from reading the words of cases. */
+    private static void keepToOwner(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     static IndexStorage inMemory() throws IOException {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param title words that count most
  * @param text further words
  * @param isTyped whether the last word of the title may be the beginning of one
+ * @param isCut whether to find only what is about the same; a weak suggestion for which nobody asked is worse than none
  * @param embedding vector of both, or null to ask by words alone
  * @param kind kind that is asked for; null for both
  * @param language language of articles; null for any
@@ -21,6 +22,7 @@ record LikenessQuery(
         String title,
         String text,
         boolean isTyped,
+        boolean isCut,
         @Nullable Embedding embedding,
         @Nullable Kind kind,
         @Nullable String language,

@@ -51,7 +51,7 @@ public class Suggestions {
     }
 
     /**
-     * Returns articles for a query, best first.
+     * Returns articles for a query, best first; for requesters only what is about the same, because they asked for none.
      *
      * @param query words, as they are being typed
      * @param language language of the articles; null for any
@@ -60,12 +60,45 @@ public class Suggestions {
     public List<Suggestion> articles(
             String query, @Nullable String language, Audience audience, int most, Locale reader) {
         return answer(
-                question(query, Kind.ARTICLE, language, audience == Audience.REQUESTERS, most), audience, most, reader);
+                question(
+                        query,
+                        "",
+                        audience == Audience.REQUESTERS,
+                        Kind.ARTICLE,
+                        language,
+                        audience == Audience.REQUESTERS,
+                        most),
+                audience,
+                most,
+                reader);
     }
 
-    /** Returns articles and cases like a text that is being typed, such as the title of a call; for staff. */
-    public List<Suggestion> like(String text, int most, Locale reader) {
-        return answer(question(text, null, null, false, most), Audience.STAFF, most, reader);
+    /** Returns articles and cases like what is being typed, such as title and description of a call; for staff. */
+    public List<Suggestion> like(String title, String text, int most, Locale reader) {
+        return answer(question(title, text, true, null, null, false, most), Audience.STAFF, most, reader);
+    }
+
+    /**
+     * A case like a query.
+     *
+     * @param ticket id of its ticket
+     * @param why why it was found, in words for the reader
+     */
+    public record LikeCase(long ticket, String why) {}
+
+    /**
+     * Returns cases like a query, best first, as the index has them, without a question to the database: the caller asks it
+     * which of them may be shown. None before the index is open, or if it cannot be read.
+     */
+    public List<LikeCase> cases(String query, int most, Locale reader) {
+        if (!index.isOpen()) {
+            return List.of();
+        }
+        Texts texts = Texts.of("suggestions", reader);
+        return index.search(question(query, "", true, Kind.CASE, null, false, most)).stream()
+                .limit(most)
+                .map(hit -> new LikeCase(hit.key().id(), why(hit, Use.NONE, false, texts)))
+                .toList();
     }
 
     /**
@@ -85,6 +118,7 @@ public class Suggestions {
                 item.title(),
                 cut(item.text()),
                 false,
+                true,
                 embedding,
                 null,
                 null,
@@ -95,13 +129,21 @@ public class Suggestions {
     }
 
     private LikenessQuery question(
-            String text, @Nullable Kind kind, @Nullable String language, boolean forRequesters, int most) {
-        String cut = cut(text);
+            String title,
+            String text,
+            boolean isCut,
+            @Nullable Kind kind,
+            @Nullable String language,
+            boolean forRequesters,
+            int most) {
+        String words = cut(title);
+        String more = cut(text);
         return new LikenessQuery(
-                cut,
-                "",
-                true,
-                Characters.isBlank(cut) ? null : embeddings.ofQuery(cut),
+                words,
+                more,
+                Characters.isBlank(more),
+                isCut,
+                Characters.isBlank(words + more) ? null : embeddings.ofQuery((words + "\n" + more).strip()),
                 kind,
                 language,
                 forRequesters,

@@ -42,6 +42,9 @@ final class Terms {
     private static final Pattern PHONE =
             Pattern.compile("(?<![\\p{L}\\p{N}])[+(]?[0-9](?:[ ()/\u2010-\u2013-]{0,2}[0-9])++(?![\\p{L}\\p{N}])");
 
+    /** Number of a ticket, or digits alone. */
+    private static final Pattern NUMBER = Pattern.compile("(?<![\\p{L}\\p{N}])(?:ld-)?[0-9]++(?![\\p{L}\\p{N}])");
+
     /** Characters below this one have one form only. */
     private static final int ASCII = 0x80;
 
@@ -113,6 +116,16 @@ final class Terms {
             phones(plain).forEach(digits -> alternatives.add(List.of(new TermQuery.Term(digits, true))));
         }
         return new TermQuery(alternatives);
+    }
+
+    /** Tells whether a query has words besides a ticket's number, phone numbers and mail addresses. */
+    static boolean isOfWords(String text) {
+        String plain = normalised(text).strip();
+        for (String mail : mails(plain)) {
+            plain = plain.replace(mail, " ");
+        }
+        plain = PHONE.matcher(NUMBER.matcher(plain).replaceAll(" ")).replaceAll(" ");
+        return RUN.matcher(plain).find();
     }
 
     /** Returns the query for tickets that may be of a requester with this mail address or this phone number. */

@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -47,7 +49,13 @@ public class TicketSearch {
             @Nullable String externalId,
             @Nullable Instant changedSince,
             @Nullable Place after,
-            int most) {}
+            int most) {
+
+        /** Returns these criteria with another place to go on from. */
+        public Criteria after(@Nullable Place other) {
+            return new Criteria(text, isOpen, integration, externalId, changedSince, other, most);
+        }
+    }
 
     /**
      * Place of a ticket in the list. A ticket that changes moves to the top; the others keep their places.
@@ -73,11 +81,46 @@ public class TicketSearch {
                 .toList();
     }
 
+    /**
+     * Tells whether a text may be about what other tickets say in other words: a number, a phone number or a mail address
+     * means one ticket or one person.
+     */
+    public static boolean isOfWords(String text) {
+        return Terms.isOfWords(text);
+    }
+
+    /**
+     * Returns those of some tickets that meet all criteria except that they lack words of the text: {@link #find} returns the
+     * others. They come in the order given, in one query.
+     */
+    public List<Hit> lacking(Criteria criteria, List<Long> tickets) {
+        TermQuery query = Terms.query(Objects.requireNonNull(criteria.text()));
+        if (tickets.isEmpty() || query.alternatives().isEmpty()) {
+            return List.of();
+        }
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        String ofRow = ofRow(criteria, parameters);
+        String ofOrigin = ofOrigin(criteria, parameters);
+        String matching = dialect.matching(query, criteria.integration() == null, parameters);
+        parameters.put("tickets", tickets);
+        Map<Long, Hit> hits = new HashMap<>();
+        jdbc.sql("""
+                        select t.number, t.title, s.is_open, t.priority, t.requester_name, s.updated_at, s.ticket_id
+                        from ticket_search s join ticket t on t.id = s.ticket_id %s
+                        where s.ticket_id in (:tickets) and not (%s) and %s and %s
+                        """.formatted(origin(ofOrigin), matching, ofRow, ofOrigin))
+                .params(parameters)
+                .query((row, n) -> hit(row))
+                .list()
+                .forEach(hit -> hits.put(hit.place().id(), hit));
+        return tickets.stream().map(hits::get).filter(Objects::nonNull).toList();
+    }
+
     private List<Hit> find(Criteria criteria, @Nullable TermQuery query) {
         Map<String, Object> parameters = new LinkedHashMap<>();
         String ofRow = ofRow(criteria, parameters);
         String ofOrigin = ofOrigin(criteria, parameters);
-        String origin = ofOrigin.equals(ANY) ? "" : "join ticket_origin o on o.ticket_id = s.ticket_id";
+        String origin = origin(ofOrigin);
         String newest;
         if (query == null) {
             newest = SearchDialect.every(ANY, ofRow, origin, ofOrigin);
@@ -128,6 +171,10 @@ public class TicketSearch {
             parameters.put("externalId", criteria.externalId());
         }
         return conditions.isEmpty() ? ANY : String.join(" and ", conditions);
+    }
+
+    private static String origin(String ofOrigin) {
+        return ofOrigin.equals(ANY) ? "" : "join ticket_origin o on o.ticket_id = s.ticket_id";
     }
 
     private static Hit hit(ResultSet row) throws SQLException {

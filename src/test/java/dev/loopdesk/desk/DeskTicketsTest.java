@@ -107,8 +107,6 @@ class DeskTicketsTest extends DeskTest {
                 .isEqualTo(reads);
         assertThat(status(session.send("GET", "/api/tickets/" + number + "/evidence", null)))
                 .isEqualTo(reads);
-        assertThat(status(session.send("GET", DESK + "like?text=printer", null)))
-                .isEqualTo(reads);
         assertThat(status(session.send("GET", "/api/knowledge?q=printer", null)))
                 .isEqualTo(reads);
         for (String way : List.of("/path", "/letters", "/similar")) {
@@ -157,6 +155,8 @@ class DeskTicketsTest extends DeskTest {
         assertThat(status(session.send("POST", ticket + "/correction", "{}"))).isEqualTo(works == 200 ? 422 : works);
         assertThat(status(session.send("GET", DESK + "calls/form", null))).isEqualTo(works);
         assertThat(status(session.send("POST", DESK + "calls/people", "{}"))).isEqualTo(works);
+        assertThat(status(session.send("POST", DESK + "like", "{\"title\": \"Printer\"}")))
+                .isEqualTo(reads);
         assertThat(status(session.send("POST", DESK + "calls/tickets", "{}"))).isEqualTo(works);
         assertThat(status(session.send("POST", DESK + "calls", "{}"))).isEqualTo(works == 200 ? 422 : works);
         assertThat(status(session.send("GET", DESK + "places?ticket=" + number, null)))
@@ -210,7 +210,6 @@ class DeskTicketsTest extends DeskTest {
                         "[GET] changes/{id:[0-9a-f-]{36}}",
                         "[GET] changes/{id:[0-9a-f-]{36}}/file",
                         "[GET] changes/{id:[0-9a-f-]{36}}/what-if",
-                        "[GET] like",
                         "[GET] places",
                         "[GET] problems",
                         "[GET] problems/{id:\\d{1,18}}",
@@ -273,6 +272,7 @@ class DeskTicketsTest extends DeskTest {
                         "[POST] changes/{id:[0-9a-f-]{36}}/walk",
                         "[POST] changes/{id:[0-9a-f-]{36}}/what-if",
                         "[POST] changes/{id:[0-9a-f-]{36}}/what-if/stop",
+                        "[POST] like",
                         "[POST] problems",
                         "[POST] problems/{id:\\d{1,18}}/messages",
                         "[POST] problems/{id:\\d{1,18}}/solution",

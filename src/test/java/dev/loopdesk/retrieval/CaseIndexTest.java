@@ -192,6 +192,16 @@ class CaseIndexTest {
     }
 
     @Test
+    void nobodyElseOnTheMachineReadsTheIndex() throws IOException {
+        knowledge.open("Cassowary", "Words of a case");
+
+        node("index").index().refresh();
+
+        assertThat(Files.getPosixFilePermissions(folder.resolve("index")))
+                .isEqualTo(java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
     void aNodeThatJoinsTakesTheVectorsThatAreComputed() {
         knowledge.article("en", "Printer prints blank pages", "x");
         node("one").index().refresh();
@@ -389,7 +399,7 @@ class CaseIndexTest {
 
     private static Set<String> found(Node node) {
         Set<String> ids = new TreeSet<>();
-        node.suggestions().like("thylacine", 50, Locale.ENGLISH).stream()
+        node.suggestions().like("thylacine", "", 50, Locale.ENGLISH).stream()
                 .filter(one -> !one.words().isEmpty())
                 .forEach(one -> ids.add(one.id()));
         return ids;

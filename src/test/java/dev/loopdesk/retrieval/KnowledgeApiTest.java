@@ -6,10 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.loopdesk.LoopdeskTest;
+import dev.loopdesk.SqlStatements;
 import dev.loopdesk.workspace.Caller;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,8 @@ class KnowledgeApiTest {
     @AfterEach
     void stop() {
         knowledge.clear();
-        index.refresh();
+        // Other tests on this application expect the answers of the database alone.
+        index.release();
     }
 
     @ParameterizedTest
@@ -124,6 +127,126 @@ class KnowledgeApiTest {
         assertThat(first.path("score").asDouble()).isBetween(0.5, 1.0);
         assertThat(first.path("why").asText()).contains("same words: Dibbler");
         assertThat(first.path("cause").asText()).isEqualTo("Loose plug");
+    }
+
+    @Test
+    void theSearchForTicketsAddsLikeOnesBehindThoseThatHaveAllWords() throws JsonProcessingException {
+        String exact = knowledge.open("Potoroo screen stays black after login", "Since noon");
+        String noted = knowledge.open("Telephone", "Rings");
+        knowledge.note(noted, "potoroo screen stays black after login, says the caller");
+        String like = knowledge.open("Potoroo display remains dark after signing in", "Since noon");
+        String other = knowledge.open("Invoice of the caterer", "Two euros too much");
+        String closed = knowledge.open("Potoroo display remains black after signing in", "Since noon");
+        knowledge.solve(closed, "Loose plug", "Push it in", true);
+        index.refresh();
+        String query = "q=potoroo+screen+stays+black+after+login";
+
+        JsonNode all = tickets("agent", query);
+        assertThat(numbers(all)).startsWith(noted, exact).contains(like, closed).doesNotContain(other);
+        assertThat(all.path("tickets").get(0).path("why").isNull()).isTrue();
+        assertThat(all.path("tickets").get(1).path("why").isNull())
+                .as("it has all words, and the index knows it too")
+                .isTrue();
+        assertThat(all.path("tickets").get(2).path("why").asText()).contains("same words: potoroo");
+        assertThat(numbers(tickets("agent", query + "&state=closed"))).containsExactly(closed);
+        assertThat(numbers(tickets("agent", query + "&state=open")))
+                .doesNotContain(closed)
+                .contains(like);
+
+        List<String> paged = new ArrayList<>();
+        JsonNode page = tickets("agent", query + "&limit=1");
+        paged.addAll(numbers(page));
+        while (!page.path("next").isNull()) {
+            page = tickets(
+                    "agent", query + "&limit=1&cursor=" + page.path("next").asText());
+            assertThat(numbers(page)).hasSize(1);
+            paged.addAll(numbers(page));
+        }
+        assertThat(paged).isEqualTo(numbers(all));
+    }
+
+    @Test
+    void theSearchForTicketsFindsChineseAndCodesThatAreWrittenInOtherWords() throws JsonProcessingException {
+        String chinese = knowledge.open("zh-CN", "无法连接公司无线网络", "一直提示密码错误");
+        String coded = knowledge.open("Client stops with ORA-48213", "After the update");
+        index.refresh();
+
+        JsonNode like = tickets("agent", "q={words}", "公司的无线网连不上");
+        assertThat(numbers(like)).contains(chinese);
+        assertThat(like.path("tickets").get(0).path("why").asText()).contains("similar in meaning");
+        assertThat(numbers(tickets("agent", "q={words}", "what does ora_48213 mean")))
+                .containsExactly(coded);
+    }
+
+    @Test
+    void numbersPhonesAndAddressesAndPagesThatAreFullAreLeftToTheDatabase() throws JsonProcessingException {
+        String number = knowledge.open("Quoll monitor flickers", "Since noon");
+        String same = knowledge.open("Quoll monitor flickers", "Since noon");
+        knowledge.open("Quoll monitors flicker", "Since noon");
+        index.refresh();
+
+        assertThat(numbers(tickets("agent", "q=" + number))).containsExactly(number);
+        assertThat(SqlStatements.during(() -> tickets("agent", "q={words}", "front.desk@example.org")).stream()
+                        .filter(sql -> sql.contains("ticket_search")))
+                .hasSize(1);
+        assertThat(SqlStatements.during(() -> tickets("agent", "q=quoll+monitor+flickers&limit=1")).stream()
+                        .filter(sql -> sql.contains("ticket_search")))
+                .hasSize(1);
+        assertThat(SqlStatements.during(() -> tickets("agent", "q=quoll+monitor+flickers&limit=5")).stream()
+                        .filter(sql -> sql.contains("ticket_search")))
+                .as("one more for those that are like it")
+                .hasSize(2);
+        assertThat(numbers(tickets("agent", "q=quoll+monitor+flickers")))
+                .startsWith(same, number)
+                .hasSize(3);
+    }
+
+    @Test
+    void anIntegrationGetsNothingFromTheIndex() throws JsonProcessingException {
+        knowledge.open("Bettong printer prints stripes on every page", "Since noon");
+        index.refresh();
+
+        var request = RequestEntity.get(URI.create(http.getRootUri() + "/api/tickets?q=bettong+printer+prints+lines"))
+                .header("X-Api-Key", "tryout")
+                .build();
+
+        assertThat(numbers(read(http.exchange(request, String.class)))).isEmpty();
+        assertThat(numbers(tickets("agent", "q=bettong+printer+prints+lines"))).hasSize(1);
+        assertThat(new Caller(http, "analyst")
+                        .get("/api/tickets?q=bettong+printer+prints+lines")
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void withoutAnOpenIndexTheDatabaseAnswersAlone() throws JsonProcessingException {
+        String exact = knowledge.open("Wallaby router drops calls", "Since noon");
+        knowledge.open("Wallaby router drops the line", "Since noon");
+        index.refresh();
+        assertThat(numbers(tickets("agent", "q=wallaby+router+drops+calls"))).hasSize(2);
+
+        index.release();
+
+        assertThat(numbers(tickets("agent", "q=wallaby+router+drops+calls"))).containsExactly(exact);
+    }
+
+    /** Returns what an account finds; {@code {words}} stands for words that an address cannot hold as they are. */
+    private JsonNode tickets(String account, String query, String... words) {
+        String encoded = words.length == 0 ? "" : URLEncoder.encode(words[0], StandardCharsets.UTF_8);
+        var request = RequestEntity.get(
+                        URI.create(http.getRootUri() + "/api/tickets?" + query.replace("{words}", encoded)))
+                .headers(headers -> headers.setBasicAuth(account, account))
+                .build();
+        try {
+            return read(http.exchange(request, String.class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> numbers(JsonNode page) {
+        return page.path("tickets").findValuesAsText("number");
     }
 
     @ParameterizedTest

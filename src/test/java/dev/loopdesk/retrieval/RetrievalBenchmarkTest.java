@@ -114,6 +114,154 @@ class RetrievalBenchmarkTest {
         embeddings.destroy();
     }
 
+    /** What is suggested without being asked for, on the half of the questions by which the limits were chosen and on the other. */
+    @Test
+    void measureTheCut() throws IOException {
+        assumeTrue(Files.isDirectory(TEXTS), "-Dloopdesk.benchmark.texts names no folder of labelled texts");
+        List<Text> issues = issues();
+        Map<String, String> masters = masters(issues);
+        lines.add(
+                "| data | half | questions with an answer that is found | of these, it is shown | questions without an answer |"
+                        + " of these, something is shown | suggestions each |");
+        lines.add("|---|---|---|---|---|---|---|");
+        for (DataSet set : List.of(
+                new DataSet("SeaMonkey, titles", onlyTitles(issues), withOthers(onlyTitles(issues), masters)),
+                new DataSet("SeaMonkey, full text", issues, withOthers(issues, masters)))) {
+            measureTheCut(set, Map.of());
+        }
+        Map<String, String> labels = new HashMap<>();
+        measureTheCut(labelled(labels), labels);
+        Files.createDirectories(RESULT.getParent());
+        Files.write(RESULT.resolveSibling("cut.md"), lines);
+        lines.forEach(System.out::println);
+        embeddings.destroy();
+    }
+
+    /** Returns duplicates, and as questions without an answer issues that neither repeat another one nor are repeated. */
+    private static List<Question> withOthers(List<Text> texts, Map<String, String> masters) {
+        return Stream.concat(
+                        duplicates(texts, masters).stream(),
+                        texts.stream()
+                                .filter(text -> !masters.containsKey(text.id()) && !masters.containsValue(text.id()))
+                                .limit(400)
+                                .map(text -> new Question(text.id(), text.title(), text.body(), Set.of())))
+                .toList();
+    }
+
+    /** Returns all pairs by their first sentence, and notes the label of each pair. */
+    private static DataSet labelled(Map<String, String> labels) throws IOException {
+        DataSet pairs = pairs();
+        Map<String, String> ids = new HashMap<>();
+        pairs.texts().forEach(text -> ids.put(text.title(), text.id()));
+        Map<String, Set<String>> same = new LinkedHashMap<>();
+        for (CSVRecord row : rows("BQ_corpus_dev.csv")) {
+            Set<String> wanted = same.computeIfAbsent(row.get(0), key -> new LinkedHashSet<>());
+            if (!row.get(0).equals(row.get(1))) {
+                String other = Objects.requireNonNull(ids.get(row.get(1)));
+                labels.put(ids.get(row.get(0)) + " " + other, row.get("label"));
+                if (row.get("label").equals("1")) {
+                    wanted.add(other);
+                }
+            }
+        }
+        return new DataSet(
+                "BQ, pairs",
+                pairs.texts(),
+                same.entrySet().stream()
+                        .limit(3 * QUERIES)
+                        .map(one -> new Question(
+                                Objects.requireNonNull(ids.get(one.getKey())), one.getKey(), "", one.getValue()))
+                        .toList());
+    }
+
+    /**
+     * Measures the cut among the first five of each question; where pairs are labelled, among these alone, because others may
+     * say the same without a label.
+     */
+    private void measureTheCut(DataSet set, Map<String, String> labels) throws IOException {
+        Path place = folder.resolve("cut " + set.name());
+        try (var directory = FSDirectory.open(place);
+                var writer = new IndexWriter(directory, new IndexWriterConfig(CaseIndex.ANALYZER))) {
+            Map<String, String> byKey = new HashMap<>();
+            Map<String, ItemKey> keys = new HashMap<>();
+            for (Text text : set.texts()) {
+                var key = new ItemKey(Kind.CASE, byKey.size());
+                byKey.put(key.text(), text.id());
+                keys.put(text.id(), key);
+                writer.addDocument(document(key, text, vector(meaning(text.title(), text.body()))));
+            }
+            writer.commit();
+            try (var reader = DirectoryReader.open(directory)) {
+                var searcher = new IndexSearcher(reader);
+                for (boolean cut : new boolean[] {false, true}) {
+                    for (int half = 0; half < 2; half++) {
+                        int found = 0;
+                        int kept = 0;
+                        int without = 0;
+                        int shown = 0;
+                        int suggestions = 0;
+                        for (int n = half; n < set.questions().size(); n += 2) {
+                            Question question = set.questions().get(n);
+                            ItemKey own = keys.get(question.id());
+                            List<String> all = ids(searcher, question, own, false, labels, byKey);
+                            List<String> suggested = cut ? ids(searcher, question, own, true, labels, byKey) : all;
+                            for (String wanted : question.wanted()) {
+                                found += all.contains(wanted) ? 1 : 0;
+                                kept += all.contains(wanted) && suggested.contains(wanted) ? 1 : 0;
+                            }
+                            long wrong = suggested.stream()
+                                    .filter(id -> !question.wanted().contains(id))
+                                    .count();
+                            boolean asksInVain = labels.isEmpty()
+                                    ? question.wanted().isEmpty()
+                                    : all.stream()
+                                            .anyMatch(id -> !question.wanted().contains(id));
+                            without += asksInVain ? 1 : 0;
+                            shown += asksInVain && wrong > 0 ? 1 : 0;
+                            suggestions += asksInVain ? (int) wrong : 0;
+                        }
+                        lines.add("| %s%s | %s | %d | %.2f | %d | %.2f | %.1f |"
+                                .formatted(
+                                        set.name(),
+                                        cut ? ", cut" : ", not cut",
+                                        half == 0 ? "chosen by" : "other",
+                                        found,
+                                        (double) kept / found,
+                                        without,
+                                        (double) shown / without,
+                                        (double) suggestions / without));
+                    }
+                }
+            }
+        }
+    }
+
+    private List<String> ids(
+            IndexSearcher searcher,
+            Question question,
+            @Nullable ItemKey own,
+            boolean isCut,
+            Map<String, String> labels,
+            Map<String, String> byKey)
+            throws IOException {
+        var query = new LikenessQuery(
+                question.title(),
+                question.body(),
+                question.body().isEmpty(),
+                isCut,
+                vector(meaning(question.title(), question.body())),
+                null,
+                null,
+                false,
+                own,
+                labels.isEmpty() ? 5 : 60);
+        return new IndexSearch(searcher, query)
+                .hits().stream()
+                        .map(hit -> Objects.requireNonNull(byKey.get(hit.key().text())))
+                        .filter(id -> labels.isEmpty() || labels.containsKey(question.id() + " " + id))
+                        .toList();
+    }
+
     private double like(DataSet set) throws SQLException, IOException {
         try (Connection database = DriverManager.getConnection("jdbc:h2:mem:like")) {
             database.createStatement().execute("create table text (id varchar primary key, words varchar)");
@@ -248,6 +396,7 @@ class RetrievalBenchmarkTest {
                 question.title(),
                 question.body(),
                 isTyped,
+                false,
                 withVectors ? fresh(meaning(question.title(), question.body())) : null,
                 null,
                 null,
@@ -350,6 +499,7 @@ class RetrievalBenchmarkTest {
                             question.title(),
                             question.body(),
                             !whole,
+                            true,
                             // The vector of a ticket is stored; that of a title is computed while it is typed.
                             whole ? vector(meaning(one.title(), "")) : fresh(meaning(title, "")),
                             null,

@@ -94,7 +94,7 @@ class SuggestionsTest {
             The printer leaves sheets empty | printer
             nothing is printed on the paper | printer
             prin                            | printer
-            cannot reach the office network from home | vpn
+            VPN connection to the office fails | vpn
             VPN连不上                        | 虚拟网
             在家无法访问公司网络                | 虚拟网
             打印出来的纸是空白的                | 打印机
@@ -172,11 +172,31 @@ class SuggestionsTest {
     }
 
     @Test
+    void whatHasLittleInCommonIsSuggestedToNobodyWhoDidNotSearch() {
+        String vpn = knowledge.article("en", "Thornbill VPN does not connect", "The tunnel stays closed.");
+        knowledge.article("en", "Keyboard types wrong letters", "The layout of the keys has changed.");
+        knowledge.article("zh-CN", "打印机打印空白页", "打印出来全是白纸。");
+        knowledge.open("Keys of the office are lost", "Since noon");
+        node.index().refresh();
+
+        assertThat(ids("thornbill vpn will not connect", Audience.REQUESTERS)).containsExactly(vpn);
+        assertThat(ids("thornbill vpn will not connect from the office", Audience.STAFF))
+                .as("a search shows all, the best first")
+                .startsWith(vpn);
+        assertThat(ids("the coffee machine leaks", Audience.REQUESTERS)).isEmpty();
+        assertThat(ids("食堂的菜太咸了", Audience.REQUESTERS)).isEmpty();
+        assertThat(node.suggestions().like("coffee machine", "It leaks on the floor", 5, Locale.ENGLISH))
+                .isEmpty();
+        assertThat(node.suggestions().likeTicket(knowledge.open("Coffee machine", "It leaks"), 5, Locale.ENGLISH))
+                .isEmpty();
+    }
+
+    @Test
     void aRequesterNeverGetsACase() {
         knowledge.open("Echidna scanner jams", "At page two");
         node.index().refresh();
 
-        assertThat(node.suggestions().like("echidna scanner", 5, Locale.ENGLISH))
+        assertThat(node.suggestions().like("echidna scanner", "", 5, Locale.ENGLISH))
                 .isNotEmpty();
         assertThat(articles("echidna scanner", Audience.REQUESTERS)).isEmpty();
         assertThat(articles("echidna scanner", Audience.STAFF)).isEmpty();
@@ -224,7 +244,7 @@ class SuggestionsTest {
         knowledge.append(open, dev.loopdesk.ticket.EntryKind.DIAGNOSIS, Map.of("cause", "Potoroo acid, just a guess"));
         node.index().refresh();
 
-        assertThat(node.suggestions().like("potoroo acid", 5, Locale.ENGLISH))
+        assertThat(node.suggestions().like("potoroo acid", "", 5, Locale.ENGLISH))
                 .filteredOn(one -> one.words().contains("potoroo"))
                 .extracting(Suggestion::id)
                 .containsExactly(closed);
@@ -284,7 +304,7 @@ class SuggestionsTest {
         }
 
         for (String string : strings) {
-            assertThat(node.suggestions().like(string, 5, Locale.ENGLISH))
+            assertThat(node.suggestions().like(string, "", 5, Locale.ENGLISH))
                     .as(string)
                     .allSatisfy(one -> assertThat(one.why()).isNotBlank());
             assertThat(articles(string, Audience.REQUESTERS)).as(string).hasSizeLessThanOrEqualTo(1);
