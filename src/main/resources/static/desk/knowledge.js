@@ -1,9 +1,11 @@
 // The pages of the knowledge base: the list, where staff write articles, and one article with its versions and reviews.
+import {Drawn} from './drawn.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {moment} from './moment.js';
 import {PageRefusal} from './page-refusal.js';
 import {call, texts} from './server.js';
 import {Status} from './status.js';
+import {Heading} from './strip.js';
 import {useSubmission} from './submission.js';
 
 const SECTIONS = ['SYMPTOM', 'ENVIRONMENT', 'CAUSE', 'SOLUTION', 'WORKAROUND'];
@@ -12,6 +14,8 @@ const LANGUAGES = ['en', 'zh-CN'];
 const READERS = ['internal', 'requesters'];
 const LONGEST_TITLE = 255;
 const LONGEST_SECTION = 100_000;
+/** Milliseconds without a key after which a text that is being written is drawn. */
+const PAUSE = 400;
 
 function useLoaded(address) {
   const [view, setView] = useState(null);
@@ -81,14 +85,36 @@ function Editor({words, heading, how, of, categories, label, send, cancel}) {
     ${choice('category', [['', words('article.category.any')], ...categories.map(one => [one.key, one.name]),
       ...of?.category && !categories.some(one => one.key === of.category) ? [[of.category, of.article.category]] : []])}
     ${choice('visibility', READERS.map(one => [one, words(`article.visibility.${one}`)]))}
-    <p class="ld-quiet">${words('article.plain')}</p>
-    ${SECTIONS.map(section => html`<label class="ld-label" key=${section} for=${section}>${words(`article.${section}`)}</label>
+    <p class="ld-quiet">${words('article.markdown')}</p>
+    <div class="ld-columns ld-even"><div>${SECTIONS.map(section => html`<label class="ld-label" key=${section} for=${section}>${words(`article.${section}`)}</label>
       <textarea id=${section} rows="5" maxlength=${LONGEST_SECTION} dir="auto" lang=${fields.language} value=${fields[section.toLowerCase()]}
-        onInput=${entered(section.toLowerCase())} />`)}
+        onInput=${entered(section.toLowerCase())} />`)}</div>
+      <${Preview} words=${words} fields=${fields} /></div>
     ${alarm}
     <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}>${label}</button>
       <button type="button" onClick=${cancel}>${words('dialog.cancel')}</button></p>
   </form>`;
+}
+
+/** Shows what is being written as its readers will see it. */
+function Preview({words, fields}) {
+  const [drawn, setDrawn] = useState({});
+  const written = SECTIONS.map(section => fields[section.toLowerCase()]);
+  useEffect(() => {
+    let isOver = false;
+    const pause = setTimeout(() => call('POST', 'articles/preview',
+      Object.fromEntries(SECTIONS.map((section, n) => [section.toLowerCase(), written[n]]))).then(
+      answer => isOver || setDrawn(answer),
+      // The text is kept in its field; saving says what is wrong with it.
+      () => {}), PAUSE);
+    return () => {
+      isOver = true;
+      clearTimeout(pause);
+    };
+  }, written);
+  return html`<section class="ld-preview ld-article-preview" aria-labelledby="preview" tabindex="0">
+    <h2 id="preview">${words('article.preview')}</h2>
+    <${Sections} words=${words} drawn=${drawn} language=${fields.language} level="3" /></section>`;
 }
 
 function Article({words, id}) {
@@ -121,7 +147,7 @@ function Article({words, id}) {
       categories=${view.categories} label=${words('article.edit.do')} cancel=${() => setOpened(null)} send=${async fields => {
         await call('PUT', `articles/${id}`, {...fields, version: view.version});
         await done(words('article.edit.done'));
-      }} />` : html`<${Sections} words=${words} sections=${view.sections} language=${article.language} />`}
+      }} />` : html`<${Sections} words=${words} drawn=${view.drawn} language=${article.language} />`}
     ${opened === 'retire' && html`<${Retire} words=${words} id=${id} done=${() => done(words('article.retire.done'))} cancel=${() => setOpened(null)} />`}
     ${alarm}
     ${view.mayWrite && !opened && html`<p class="ld-buttons">
@@ -135,12 +161,12 @@ function Article({words, id}) {
     ${view.versions.length > 0 && html`<details class="ld-former"><summary>${words('article.versions')}</summary>
       <ol class="ld-items">${view.versions.map(former => html`<li key=${former.version} class="ld-item">
         <p class="ld-byline">${words('article.written', former.version, former.writtenBy, moment(former.writtenAt, zone))}</p>
-        <p dir="auto"><strong>${former.title}</strong></p><${Sections} words=${words} sections=${former.sections} language=${article.language} /></li>`)}</ol></details>`}`;
+        <p dir="auto"><strong>${former.title}</strong></p><${Sections} words=${words} drawn=${former.drawn} language=${article.language} level="3" /></li>`)}</ol></details>`}`;
 }
 
-function Sections({words, sections, language}) {
-  return SECTIONS.filter(section => sections[section]).map(section => html`<section key=${section}>
-    <h2>${words(`article.${section}`)}</h2><p class="ld-words" dir="auto" lang=${language}>${sections[section]}</p></section>`);
+function Sections({words, drawn, language, level = '2'}) {
+  return SECTIONS.filter(section => drawn[section]).map(section => html`<section key=${section}>
+    <${Heading} level=${level}>${words(`article.${section}`)}<//><${Drawn} text=${drawn[section]} language=${language} /></section>`);
 }
 
 function Retire({words, id, done, cancel}) {

@@ -1,4 +1,5 @@
 // Articles and cases like a ticket: why each was found, what is known of it, and what staff say of it.
+import {Drawn} from './drawn.js';
 import {shownForm} from './form.js';
 import {html, useEffect, useState} from './preact.js';
 import {call, reason} from './server.js';
@@ -26,6 +27,20 @@ function takeOver(part, text) {
   input.dispatchEvent(new Event('input', {bubbles: true}));
   input.focus();
   return true;
+}
+
+/** A part that unfolds; that of an article is drawn then, and stands as it is written until it is. */
+function Part({words, one, part, children}) {
+  const [isOpen, setOpen] = useState(false);
+  const [drawn, setDrawn] = useState(null);
+  useEffect(() => {
+    if (isOpen && one.kind === 'article') {
+      call('GET', `articles/${one.id}`).then(view => setDrawn(view.drawn[part.toUpperCase()]), () => {});
+    }
+  }, [isOpen, one.id]);
+  return html`<details onToggle=${event => setOpen(event.currentTarget.open)}><summary>${words(`suggestions.${part}`)}</summary>
+    ${drawn ? html`<${Drawn} text=${drawn} language=${one.language} />` : html`<p class="ld-words" dir="auto" lang=${one.language}>${one[part]}</p>`}
+    ${children}</details>`;
 }
 
 export function Suggestions({words, ticket, level}) {
@@ -74,10 +89,9 @@ export function Suggestions({words, ticket, level}) {
       <a href=${pageOf(one)} target="_blank" dir="auto" lang=${one.language} onClick=${() => { ticket.mayWork && say(one, 'opened'); }}>${one.title}</a>
       <p class="ld-quiet"><span class=${`ld-mark ${one.state === 'open' ? 'ld-late' : 'ld-rests'}`}>${words(`suggestions.${one.kind}.${one.state}`)}</span>${' '}${
         one.kind === 'case' ? `${one.id} · ` : ''}<span dir="auto">${one.why}</span></p>
-      ${['cause', 'solution'].filter(part => one[part]).map(part => html`<details key=${part}><summary>${words(`suggestions.${part}`)}</summary>
-        <p class="ld-words" dir="auto" lang=${one.language}>${one[part]}</p>
+      ${['cause', 'solution'].filter(part => one[part]).map(part => html`<${Part} key=${part} words=${words} one=${one} part=${part}>
         ${ticket.mayWork && html`<p class="ld-buttons"><button type="button" onClick=${() => take(one, part)}
-          aria-label=${words(`suggestions.take.${part}`, one.title)}>${words('suggestions.take')}</button></p>`}</details>`)}
+          aria-label=${words(`suggestions.take.${part}`, one.title)}>${words('suggestions.take')}</button></p>`}<//>`)}
       ${ticket.mayWork && html`<div class="ld-groups" role="group" aria-label=${words('suggestions.verdict', one.title)}>${VERDICTS.map(verdict => html`<button
         key=${verdict} type="button" aria-pressed=${String(given[keyOf(one)] === verdict)}
         onClick=${() => say(one, given[keyOf(one)] === verdict ? 'none' : verdict)}>${words(`suggestions.${verdict}`)}</button>`)}</div>`}</li>`)}</ul>

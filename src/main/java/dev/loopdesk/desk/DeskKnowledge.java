@@ -6,6 +6,7 @@ import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
 import dev.loopdesk.knowledge.Article;
 import dev.loopdesk.knowledge.Article.Visibility;
+import dev.loopdesk.knowledge.ArticleHtml;
 import dev.loopdesk.knowledge.ArticleText;
 import dev.loopdesk.knowledge.ArticleText.Section;
 import dev.loopdesk.knowledge.Articles;
@@ -98,7 +99,8 @@ class DeskKnowledge {
      * An article with its former versions and reviews.
      *
      * @param category key of its category
-     * @param sections sections that are written, by name
+     * @param sections sections that are written, by name, as Markdown
+     * @param drawn the same as HTML
      * @param sourceTicket number of the case that it was drafted from
      * @param mayWrite true if the account may change it
      */
@@ -107,6 +109,7 @@ class DeskKnowledge {
             @Nullable String category,
             int version,
             Map<Section, String> sections,
+            Map<Section, String> drawn,
             @Nullable String sourceTicket,
             @Nullable String reviewedBy,
             @Nullable Instant reviewedAt,
@@ -116,8 +119,8 @@ class DeskKnowledge {
             boolean mayWrite,
             ZoneId zone) {}
 
-    /** A former version. */
-    record VersionView(int version, String title, Map<Section, String> sections, String writtenBy, Instant writtenAt) {}
+    /** A former version; {@code drawn} are its sections as HTML. */
+    record VersionView(int version, String title, Map<Section, String> drawn, String writtenBy, Instant writtenAt) {}
 
     /** A review; {@code outcome} is the state that it led to. */
     record ReviewView(int version, String outcome, @Nullable String note, String reviewedBy, Instant reviewedAt) {}
@@ -167,7 +170,8 @@ class DeskKnowledge {
                 line(article, named, words),
                 article.text().category(),
                 article.version(),
-                sections(article.text()),
+                article.text().sections(),
+                drawn(article.text()),
                 article.sourceTicket(),
                 reviewer == null ? null : named.getOrDefault(reviewer, reviewer),
                 article.reviewedAt(),
@@ -175,7 +179,7 @@ class DeskKnowledge {
                         .map(former -> new VersionView(
                                 former.version(),
                                 former.text().title(),
-                                sections(former.text()),
+                                drawn(former.text()),
                                 named.getOrDefault(former.writtenBy(), former.writtenBy()),
                                 former.writtenAt()))
                         .toList(),
@@ -199,6 +203,23 @@ class DeskKnowledge {
         Submission sent = submission(JsonFields.of(request), existing(id));
         life.change(id, sent.version(), sent.text(), sent.visibility(), caller.getName());
         return ResponseEntity.noContent().build();
+    }
+
+    /** Draws the sections of an article that is being written. */
+    @AllowedTo(Role.AGENT)
+    @PostMapping(path = "/preview", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Map<Section, String> preview(HttpServletRequest request) throws IOException {
+        JsonFields sent = JsonFields.of(request);
+        Map<Section, String> drawn = new EnumMap<>(Section.class);
+        for (Section section : Section.values()) {
+            String words = sent.text(section.name().toLowerCase(Locale.ROOT), ArticleText.LONGEST_SECTION);
+            if (words != null) {
+                drawn.put(section, ArticleHtml.of(words, name -> null));
+            }
+        }
+        sent.nothingElse();
+        sent.accept();
+        return drawn;
     }
 
     @AllowedTo(Role.AGENT)
@@ -264,15 +285,10 @@ class DeskKnowledge {
                 .toList();
     }
 
-    private static Map<Section, String> sections(ArticleText text) {
-        Map<Section, String> sections = new EnumMap<>(Section.class);
-        for (Section section : Section.values()) {
-            String words = text.section(section);
-            if (words != null) {
-                sections.put(section, words);
-            }
-        }
-        return sections;
+    private static Map<Section, String> drawn(ArticleText text) {
+        Map<Section, String> drawn = new EnumMap<>(Section.class);
+        text.sections().forEach((section, words) -> drawn.put(section, ArticleHtml.of(words, name -> null)));
+        return drawn;
     }
 
     private static ArticleLine line(Article article, Map<String, String> named, FieldWords words) {

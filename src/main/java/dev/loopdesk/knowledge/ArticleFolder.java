@@ -102,8 +102,15 @@ class ArticleFolder {
         String words = NO_NAME.matcher(article.text().title().toLowerCase(Locale.ROOT))
                 .replaceAll("-")
                 .replaceAll("^-|-$", "");
-        return article.id()
-                + (words.isEmpty() ? "" : "-" + words.substring(0, Math.min(words.length(), LONGEST_NAME)))
-                + ENDING;
+        return article.id() + (words.isEmpty() ? "" : "-" + cut(words)) + ENDING;
+    }
+
+    /** Cuts a name, but never within a character, which no file system could store. */
+    private static String cut(String words) {
+        if (words.length() <= LONGEST_NAME) {
+            return words;
+        }
+        return words.substring(
+                0, Character.isHighSurrogate(words.charAt(LONGEST_NAME - 1)) ? LONGEST_NAME - 1 : LONGEST_NAME);
     }
 }

@@ -1,6 +1,7 @@
 package dev.loopdesk.portal;
 
 import dev.loopdesk.knowledge.Article;
+import dev.loopdesk.knowledge.ArticleHtml;
 import dev.loopdesk.knowledge.ArticleText.Section;
 import dev.loopdesk.knowledge.Articles;
 import dev.loopdesk.retrieval.Suggestion;
@@ -11,7 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,16 +61,11 @@ class ArticlePage {
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        Map<String, String> sections = new LinkedHashMap<>();
-        for (Section section : Section.values()) {
-            String text = article.text().section(section);
-            if (text != null) {
-                sections.put(section.name(), text);
-            }
-        }
+        Map<Section, String> drawn = new EnumMap<>(Section.class);
+        article.text().sections().forEach((section, text) -> drawn.put(section, ArticleHtml.of(text, name -> null)));
         model.addAttribute("words", new RequesterWords(language, zone));
         model.addAttribute("article", article);
-        model.addAttribute("sections", sections);
+        model.addAttribute("sections", drawn);
         return "article";
     }
 

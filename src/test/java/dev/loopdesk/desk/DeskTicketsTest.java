@@ -259,6 +259,7 @@ class DeskTicketsTest extends DeskTest {
                         "[GET] tickets/{number}/views",
                         "[GET] triage",
                         "[POST] articles",
+                        "[POST] articles/preview",
                         "[POST] articles/{id:\\d{1,18}}/retirement",
                         "[POST] articles/{id:\\d{1,18}}/review",
                         "[POST] calls",
