@@ -195,6 +195,7 @@ class DeskTicketsTest extends DeskTest {
 
         assertThat(addresses)
                 .containsExactly(
+                        "[DELETE] articles/{id:\\d{1,18}}/pictures/{name}",
                         "[DELETE] problems/{id:\\d{1,18}}",
                         "[DELETE] problems/{id:\\d{1,18}}/tickets/{number}",
                         "[DELETE] tasks/{task}/aside",
@@ -204,6 +205,7 @@ class DeskTicketsTest extends DeskTest {
                         "[DELETE] tickets/{number}/relations/{id:\\d{1,18}}",
                         "[GET] articles",
                         "[GET] articles/{id:\\d{1,18}}",
+                        "[GET] articles/{id:\\d{1,18}}/pictures/{name}",
                         "[GET] calls/form",
                         "[GET] cards",
                         "[GET] changes",
@@ -260,6 +262,8 @@ class DeskTicketsTest extends DeskTest {
                         "[GET] triage",
                         "[POST] articles",
                         "[POST] articles/preview",
+                        "[POST] articles/{id:\\d{1,18}}/pictures",
+                        "[POST] articles/{id:\\d{1,18}}/preview",
                         "[POST] articles/{id:\\d{1,18}}/retirement",
                         "[POST] articles/{id:\\d{1,18}}/review",
                         "[POST] calls",
