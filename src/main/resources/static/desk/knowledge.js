@@ -102,7 +102,7 @@ function Editor({words, heading, how, of, categories, label, send, cancel}) {
     ${choice('visibility', READERS.map(one => [one, words(`article.visibility.${one}`)]))}
     <p class="ld-quiet">${words('article.markdown')}</p>
     <div class="ld-columns ld-even"><div>${SECTIONS.map(section => html`<label class="ld-label" key=${section} for=${section}>${words(`article.${section}`)}</label>
-      <textarea id=${section} rows="5" maxlength=${LONGEST_SECTION} dir="auto" lang=${fields.language} value=${fields[section.toLowerCase()]}
+      <textarea id=${section} rows=${section === 'SOLUTION' ? '12' : '4'} maxlength=${LONGEST_SECTION} dir="auto" lang=${fields.language} value=${fields[section.toLowerCase()]}
         onInput=${entered(section.toLowerCase())} onFocus=${() => { written.current = section; }} />`)}
       ${of ? html`<${Pictures} words=${words} of=${of} insert=${insert} />` : html`<p class="ld-quiet">${words('article.pictures.new')}</p>`}</div>
       <${Preview} words=${words} fields=${fields} of=${of} /></div>

@@ -53,6 +53,11 @@ export function Suggestions({words, ticket, level}) {
     Promise.all([call('GET', `${base}/similar?limit=${MOST}`), call('GET', `${base}/verdicts`)]).then(
       ([list, own]) => {
         setFound(list);
+        const articles = list.filter(one => one.kind === 'article').map(one => one.id);
+        if (ticket.mayWork && articles.length > 0) {
+          // A figure of the service alone; nothing here waits for it.
+          call('POST', `${base}/verdicts/shown`, {articles}).catch(() => {});
+        }
         setGiven(Object.fromEntries(own.map(one => [keyOf(one), one.verdict])));
       },
       failure => setRefused(reason(words, failure)));

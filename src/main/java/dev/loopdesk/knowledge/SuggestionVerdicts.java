@@ -23,6 +23,8 @@ public class SuggestionVerdicts {
 
     /** Judgement on a suggestion. */
     public enum Verdict {
+        /** It stood beside the ticket. */
+        SHOWN,
         /** Somebody has looked at it. */
         OPENED,
         /** It helped on the way. */
@@ -36,6 +38,11 @@ public class SuggestionVerdicts {
         public String key() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
+
+        /** Tells whether somebody judged it, which replaces an earlier judgement. */
+        boolean isJudgement() {
+            return this != SHOWN && this != OPENED;
+        }
     }
 
     /** A suggestion: an article by its id, or another case by its ticket's id; the other one is 0. */
@@ -45,13 +52,13 @@ public class SuggestionVerdicts {
     public record Given(String kind, String id, String verdict) {}
 
     /**
-     * Records a verdict for an account; it replaces the account's other verdicts on the same suggestion, but for having opened
-     * it. A repetition changes nothing.
+     * Records a verdict for an account; it replaces the account's other verdicts on the same suggestion, but for having been
+     * shown or opened it. A repetition changes nothing.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void give(long ticket, Suggested suggested, Verdict verdict, String account) {
-        if (verdict != Verdict.OPENED) {
-            where("delete from suggestion_use where verdict <> 'opened' and ", ticket, suggested, account)
+        if (verdict.isJudgement()) {
+            where("delete from suggestion_use where verdict not in ('shown', 'opened') and ", ticket, suggested, account)
                     .update();
         }
         boolean given =
@@ -75,10 +82,10 @@ public class SuggestionVerdicts {
         }
     }
 
-    /** Takes an account's verdict on a suggestion back, but for having opened it. */
+    /** Takes an account's verdict on a suggestion back, but for having been shown or opened it. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void takeBack(long ticket, Suggested suggested, String account) {
-        where("delete from suggestion_use where verdict <> 'opened' and ", ticket, suggested, account)
+        where("delete from suggestion_use where verdict not in ('shown', 'opened') and ", ticket, suggested, account)
                 .update();
     }
 
@@ -90,13 +97,13 @@ public class SuggestionVerdicts {
                 .param("suggested", suggested.article() > 0 ? suggested.article() : suggested.otherCase());
     }
 
-    /** Returns the verdicts of an account in a ticket, but for what it has opened. */
+    /** Returns the verdicts of an account in a ticket, but for what it was shown or has opened. */
     public List<Given> of(long ticket, String account) {
         return jdbc.sql("""
                         select case when u.article_id is null then 'case' else 'article' end as kind,
                             coalesce(t.number, cast(u.article_id as varchar)) as id, u.verdict
                         from suggestion_use u left join ticket t on t.id = u.case_id
-                        where u.ticket_id = :ticket and u.given_by = :account and u.verdict <> 'opened'
+                        where u.ticket_id = :ticket and u.given_by = :account and u.verdict not in ('shown', 'opened')
                         order by u.id
                         """)
                 .param("ticket", ticket)
@@ -117,7 +124,7 @@ public class SuggestionVerdicts {
     public int openedWithoutHelp(long article) {
         return jdbc.sql("""
                         select case when count(case when u.verdict in ('helped', 'solved') then 1 end) > 0 then 0
-                            else count(distinct u.ticket_id) end
+                            else count(distinct case when u.verdict <> 'shown' then u.ticket_id end) end
                         from suggestion_use u join knowledge_article a on a.id = u.article_id
                         where u.article_id = :article and (a.reviewed_at is null or u.given_at > a.reviewed_at)
                         """).param("article", article).query(Integer.class).single();

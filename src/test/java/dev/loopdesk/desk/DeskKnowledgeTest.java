@@ -169,6 +169,32 @@ class DeskKnowledgeTest extends DeskTest {
         assertThat(status(session.send("GET", verdicts, null))).isEqualTo(reads);
         assertThat(status(session.send("POST", verdicts, body(verdict("article", String.valueOf(id), "helped")))))
                 .isEqualTo(says);
+        assertThat(status(session.send("POST", verdicts + "/shown", body(Map.of("articles", List.of(id + ""))))))
+                .isEqualTo(says);
+    }
+
+    @Test
+    void whatWasShownIsNoVerdictAndStaysBesideOne() throws JsonProcessingException {
+        Session agent = session("agent");
+        String id = String.valueOf(write(agent, text("Toner is shown")));
+        String verdicts = "/camunda/api/loopdesk/tickets/" + ticket("Toner is low") + "/verdicts";
+        for (int n = 0; n < 2; n++) {
+            assertThat(status(agent.send("POST", verdicts + "/shown", body(Map.of("articles", List.of(id, "999999"))))))
+                    .isEqualTo(204);
+        }
+        assertThat(read(agent.send("GET", verdicts, null))).isEmpty();
+        agent.send("POST", verdicts, body(verdict("article", id, "helped")));
+        agent.send("POST", verdicts, body(verdict("article", id, "none")));
+
+        assertThat(jdbc.sql("select verdict from suggestion_use where article_id = :id")
+                        .param("id", Long.valueOf(id))
+                        .query(String.class)
+                        .list())
+                .containsExactly("shown");
+        assertThat(status(agent.send("POST", verdicts + "/shown", body(Map.of("articles", List.of("x"))))))
+                .isEqualTo(422);
+        assertThat(status(agent.send("POST", verdicts, body(verdict("article", id, "shown")))))
+                .isEqualTo(422);
     }
 
     @Test
