@@ -2,8 +2,11 @@ package dev.loopdesk.knowledge;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -47,6 +50,19 @@ public class SuggestionVerdicts {
 
     /** A suggestion: an article by its id, or another case by its ticket's id; the other one is 0. */
     public record Suggested(long article, long otherCase) {}
+
+    /**
+     * Judgements on a suggestion, as numbers of tickets.
+     *
+     * @param helped tickets in which it helped or solved the problem
+     * @param solved tickets in which it solved the problem
+     * @param notThis tickets in which it had nothing to do with the problem
+     */
+    public record Judged(int helped, int solved, int notThis) {
+
+        /** Judgements on what nobody judged. */
+        public static final Judged NONE = new Judged(0, 0, 0);
+    }
 
     /** A verdict on a suggestion, in the API's words. */
     public record Given(String kind, String id, String verdict) {}
@@ -110,6 +126,35 @@ public class SuggestionVerdicts {
                 .param("account", account)
                 .query((row, n) -> new Given(row.getString("kind"), row.getString("id"), row.getString("verdict")))
                 .list();
+    }
+
+    /** Returns the judgements on articles, by their ids; those that nobody judged are absent. */
+    public Map<Long, Judged> ofArticles(Collection<Long> ids) {
+        return judged("article_id", ids);
+    }
+
+    /** Returns the judgements on cases, by the ids of their tickets; those that nobody judged are absent. */
+    public Map<Long, Judged> ofCases(Collection<Long> ids) {
+        return judged("case_id", ids);
+    }
+
+    private Map<Long, Judged> judged(String column, Collection<Long> ids) {
+        Map<Long, Judged> judged = new HashMap<>();
+        if (!ids.isEmpty()) {
+            jdbc.sql("""
+                            select %1$s as id,
+                                count(distinct case when verdict in ('helped', 'solved') then ticket_id end) as helped,
+                                count(distinct case when verdict = 'solved' then ticket_id end) as solved,
+                                count(distinct case when verdict = 'not-this' then ticket_id end) as not_this
+                            from suggestion_use
+                            where %1$s in (:ids) and verdict not in ('shown', 'opened') group by %1$s
+                            """.formatted(column)).param("ids", ids).query(row -> {
+                judged.put(
+                        row.getLong("id"),
+                        new Judged(row.getInt("helped"), row.getInt("solved"), row.getInt("not_this")));
+            });
+        }
+        return judged;
     }
 
     /** Tells whether somebody said that an article solved the problem of a ticket. */

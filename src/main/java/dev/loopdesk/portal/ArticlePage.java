@@ -13,7 +13,6 @@ import dev.loopdesk.retrieval.Suggestions.Audience;
 import dev.loopdesk.text.Characters;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Clock;
 import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
@@ -44,20 +43,19 @@ class ArticlePage {
     private final Articles articles;
     private final ArticlePictures pictures;
     private final Suggestions suggestions;
-    private final HourlyRateLimit limit;
+    private final HourlyRateLimit searches;
     private final ZoneId zone;
 
     ArticlePage(
             Articles articles,
             ArticlePictures pictures,
             Suggestions suggestions,
-            Clock clock,
-            @Value("${loopdesk.portal.searches-per-hour:1000}") int searchesPerHour,
+            HourlyRateLimit searchLimit,
             @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone) {
         this.articles = articles;
         this.pictures = pictures;
         this.suggestions = suggestions;
-        this.limit = new HourlyRateLimit(searchesPerHour, clock);
+        this.searches = searchLimit;
         this.zone = zone;
     }
 
@@ -103,7 +101,7 @@ class ArticlePage {
             Model model) {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         List<Suggestion> found =
-                Characters.isBlank(title) || title.length() > LONGEST || !limit.allows(request.getRemoteAddr())
+                Characters.isBlank(title) || title.length() > LONGEST || !searches.allows(request.getRemoteAddr())
                         ? List.of()
                         : suggestions.articles(title, null, Audience.REQUESTERS, MOST, language).stream()
                                 .filter(suggestion -> suggestion.score() >= LEAST)
