@@ -13,6 +13,8 @@ const ARTICLES = ['used', 'unused', 'drafts', 'retired'];
 const USES = [['shown', 'shown'], ['opened', 'opened'], ['helped', 'helped'], ['solved', 'solved'], ['not-this', 'notThis']];
 /** Uses that a chart draws: judgements of staff. */
 const JUDGEMENTS = USES.slice(2);
+/** Only a verdict that it was of no use looks dull; none looks like an alarm. */
+const JUDGEMENT_COLOURS = ['#155cb5', '#5c6f00', '#6b5b4b'];
 const MOST_DRAWN = 10;
 const LONGEST_NAME = 40;
 const OUTCOMES = ['ignored', 'discarded', 'bounce'];
@@ -141,11 +143,11 @@ export function Articles({words, period, zone, behind}) {
     ${[['closed-by-either', whole.closedWithHelp], ['closed-by-article', whole.closedByArticle], ['closed-by-case', whole.closedByCase]].map(([use, number]) =>
       html`<li><${Count} number=${number} name=${words(`service.${use}`)} open=${() => tickets(use, words(`service.${use}`))} />
         <span class="ld-figure-name">${words(`service.${use}`)}</span>
-        <span class="ld-quiet">${words('service.of-closed', whole.closed === 0 ? '–' : share(words, number, whole.closed), whole.closed)}</span></li>`)}
+        ${whole.closed > 0 && html`<span class="ld-quiet">${words('service.of-closed', share(words, number, whole.closed), whole.closed)}</span>`}</li>`)}
     <li><strong>${whole.published}</strong><span class="ld-figure-name">${words('service.article.reviewed')}</span>
       <span class="ld-quiet">${words('service.articles.unused.count', whole.unused)}</span></li>
     <li><strong>${whole.drafts}</strong><span class="ld-figure-name">${words('service.articles.drafts')}</span>
-      <span class="ld-quiet">${words('service.articles.oldest', days(words, whole.oldestDraftDays))}</span></li>
+      ${whole.drafts > 0 && html`<span class="ld-quiet">${words('service.articles.oldest', days(words, whole.oldestDraftDays))}</span>`}</li>
     <li><strong>${whole.retired}</strong><span class="ld-figure-name">${words('service.articles.retired')}</span></li></ul>`}
   ${show === 'used' && list.items.length > 0 && html`<${Judgements} words=${words} column=${column} open=${open}
     articles=${list.items.slice(0, MOST_DRAWN)} csv=${`reports/articles.csv?${query}`} />`}`;
@@ -160,7 +162,7 @@ function Judgements({words, articles, column, open, csv}) {
       JUDGEMENTS.map(([use, field]) => `${column(use)} ${article[field]}`).join(', ')}`).join('; '))}
     open=${(judgement, article) => open(JUDGEMENTS[judgement][0], articles[article])}
     option=${{
-      xAxis: {type: 'value', minInterval: 1},
+      color: JUDGEMENT_COLOURS, xAxis: {type: 'value', minInterval: 1},
       yAxis: {type: 'category', inverse: true, data: articles.map(name), axisLabel: {width: 160, overflow: 'truncate'}},
       series: JUDGEMENTS.map(([use, field]) => ({
         type: 'bar', stack: 'all', barMaxWidth: 28, name: column(use), data: articles.map(article => article[field])}))

@@ -38,7 +38,8 @@ public final class ArticleHtml {
             .build();
 
     /** Web and mail addresses; a page's own address or a script is none. */
-    private static final Pattern ADDRESS = Pattern.compile("(?:https?://[^/\\s\\\\]|mailto:[^\\s]).*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?:https?://[^/\\s\\\\]|mailto:[^\\s]).*", Pattern.CASE_INSENSITIVE);
 
     /** Levels by which headings of a text are lower, since title and sections stand above them. */
     private static final int LOWER = 2;
@@ -100,7 +101,8 @@ public final class ArticleHtml {
                 context.getWriter().line();
                 around(node, tag, Map.of());
                 context.getWriter().line();
-            } else if (node instanceof Link link && ADDRESS.matcher(link.getDestination()).matches()) {
+            } else if (node instanceof Link link
+                    && ADDRESS.matcher(link.getDestination()).matches()) {
                 Map<String, String> attributes = new LinkedHashMap<>();
                 attributes.put("href", context.encodeUrl(link.getDestination()));
                 if (!link.getDestination().toLowerCase(Locale.ROOT).startsWith("mailto:")) {

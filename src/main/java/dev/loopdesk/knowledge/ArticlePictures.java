@@ -84,7 +84,18 @@ public class ArticlePictures {
     public record Picture(String name, String mediaType, Content content, int since) {}
 
     /** A file that is to be a picture, checked. */
-    record Checked(String name, String mediaType, byte[] bytes) {}
+    static final class Checked {
+
+        private final String name;
+        private final String mediaType;
+        private final byte[] bytes;
+
+        Checked(String name, String mediaType, byte[] bytes) {
+            this.name = name;
+            this.mediaType = mediaType;
+            this.bytes = bytes;
+        }
+    }
 
     /** Returns the limit of one picture. */
     public DataSize largest() {
@@ -187,7 +198,7 @@ public class ArticlePictures {
     boolean differ(Article article, List<Checked> pictures) throws IOException {
         for (Checked picture : pictures) {
             Picture present =
-                    find(article.id(), article.version(), picture.name()).orElse(null);
+                    find(article.id(), article.version(), picture.name).orElse(null);
             if (present == null || !isSame(present, picture)) {
                 return true;
             }
@@ -200,14 +211,14 @@ public class ArticlePictures {
     public void take(Article article, List<Checked> pictures) throws IOException, PictureRefusedException {
         for (Checked picture : pictures) {
             Picture present =
-                    find(article.id(), article.version(), picture.name()).orElse(null);
+                    find(article.id(), article.version(), picture.name).orElse(null);
             if (present != null && isSame(present, picture)) {
                 continue;
             }
             if (present != null) {
                 end(article, present);
             }
-            insert(article, picture.name(), picture.mediaType(), new ByteArrayInputStream(picture.bytes()));
+            insert(article, picture.name, picture.mediaType, new ByteArrayInputStream(picture.bytes));
         }
         if (of(article.id(), article.version()).size() > most) {
             throw new PictureRefusedException(Reason.TOO_MANY, article.text().title());
@@ -259,7 +270,8 @@ public class ArticlePictures {
     }
 
     private void delete(Article article, Picture picture) {
-        jdbc.sql("delete from knowledge_picture where article_id = :article and name = :name and since_version = :since")
+        jdbc.sql(
+                        "delete from knowledge_picture where article_id = :article and name = :name and since_version = :since")
                 .param("article", article.id())
                 .param("name", picture.name())
                 .param("since", picture.since())
@@ -304,7 +316,7 @@ public class ArticlePictures {
 
     private boolean isSame(Picture present, Checked picture) throws IOException {
         try (InputStream bytes = open(present)) {
-            return Arrays.equals(bytes.readAllBytes(), picture.bytes());
+            return Arrays.equals(bytes.readAllBytes(), picture.bytes);
         }
     }
 

@@ -85,8 +85,7 @@ public class Articles {
      * @param otherPictures true if pictures of the file are not those of the article, which makes it another version
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Imported take(
-            String file, ArticleText text, Visibility visibility, boolean otherPictures, String author) {
+    public Imported take(String file, ArticleText text, Visibility visibility, boolean otherPictures, String author) {
         Article present = importedFrom(file).orElse(null);
         if (present == null) {
             return new Imported(insert(text, State.REVIEWED, visibility, null, file, author), ImportResult.ADDED);

@@ -74,7 +74,11 @@ public class SuggestionVerdicts {
     @Transactional(propagation = Propagation.MANDATORY)
     public void give(long ticket, Suggested suggested, Verdict verdict, String account) {
         if (verdict.isJudgement()) {
-            where("delete from suggestion_use where verdict not in ('shown', 'opened') and ", ticket, suggested, account)
+            where(
+                            "delete from suggestion_use where verdict not in ('shown', 'opened') and ",
+                            ticket,
+                            suggested,
+                            account)
                     .update();
         }
         boolean given =

@@ -76,8 +76,7 @@ class ArticlePage {
 
     /** A picture that an article shows to everybody; one that lies beside it is missing, as are all of other articles. */
     @GetMapping("/knowledge/{id:\\d{1,18}}/pictures/{name}")
-    ResponseEntity<Resource> picture(
-            @PathVariable long id, @PathVariable String name, HttpServletResponse response) {
+    ResponseEntity<Resource> picture(@PathVariable long id, @PathVariable String name, HttpServletResponse response) {
         Article article = readable(id);
         Picture picture = pictures.find(id, article.version(), name)
                 .filter(found -> ArticlePictures.shownBy(article.text()).contains(found.name()))

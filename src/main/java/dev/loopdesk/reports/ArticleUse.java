@@ -140,7 +140,8 @@ class ArticleUse {
                 .query((row, n) -> CountedTickets.instant(row, "written_at"))
                 .list()
                 .get(0);
-        return bound("""
+        return bound(
+                        """
                         select
                             (select count(*) from ticket t where %1$s) as closed,
                             (select count(*) from ticket t where %1$s and %2$s) as helped,
@@ -151,13 +152,14 @@ class ArticleUse {
                             (select count(*) from knowledge_article a where %6$s) as drafts,
                             (select count(*) from knowledge_article a where %7$s) as retired
                         """.formatted(
-                                CLOSED,
-                                helped,
-                                helpedTickets(Use.CLOSED_BY_ARTICLE),
-                                helpedTickets(Use.CLOSED_BY_CASE),
-                                Listed.UNUSED.condition,
-                                Listed.DRAFTS.condition,
-                                Listed.RETIRED.condition), period)
+                                        CLOSED,
+                                        helped,
+                                        helpedTickets(Use.CLOSED_BY_ARTICLE),
+                                        helpedTickets(Use.CLOSED_BY_CASE),
+                                        Listed.UNUSED.condition,
+                                        Listed.DRAFTS.condition,
+                                        Listed.RETIRED.condition),
+                        period)
                 .query((row, n) -> new Whole(
                         row.getLong("closed"),
                         row.getLong("helped"),
@@ -178,13 +180,17 @@ class ArticleUse {
                 .map(use -> "count(distinct case when " + use.condition + " then u.ticket_id end) as " + column(use))
                 .reduce((one, other) -> one + ", " + other)
                 .orElseThrow();
-        return bound("select a.*, u.shown, u.opened, u.helped, u.solved, u.not_this from knowledge_article a left join"
-                        + " (select u.article_id, " + counts + " from suggestion_use u where u.article_id is not null and "
-                        + WITHIN + " group by u.article_id) u on u.article_id = a.id where " + listed.condition
-                        + " order by " + listed.order + " fetch first :most rows only", period)
+        return bound(
+                        "select a.*, u.shown, u.opened, u.helped, u.solved, u.not_this from knowledge_article a left join"
+                                + " (select u.article_id, " + counts
+                                + " from suggestion_use u where u.article_id is not null and "
+                                + WITHIN + " group by u.article_id) u on u.article_id = a.id where " + listed.condition
+                                + " order by " + listed.order + " fetch first :most rows only",
+                        period)
                 .param("most", MOST)
                 .query((row, n) -> {
-                    Instant writtenAt = row.getObject("written_at", OffsetDateTime.class).toInstant();
+                    Instant writtenAt =
+                            row.getObject("written_at", OffsetDateTime.class).toInstant();
                     String state = row.getString("state");
                     return new UsedArticle(
                             row.getLong("id"),
@@ -237,7 +243,9 @@ class ArticleUse {
     }
 
     private @Nullable Long days(@Nullable Instant since) {
-        return since == null ? null : Math.max(0, Duration.between(since, clock.instant()).toDays());
+        return since == null
+                ? null
+                : Math.max(0, Duration.between(since, clock.instant()).toDays());
     }
 
     private StatementSpec bound(String sql, Period period) {

@@ -101,7 +101,8 @@ class ArticlesApi {
 
     /** Returns the value that was asked for by its key; the first one without any, or if the key is wrong. */
     private static <E extends Enum<E>> E oneOf(QueryParameters parameters, String name, E[] values) {
-        String said = parameters.oneOf(name, Arrays.stream(values).map(ArticlesApi::key).toList());
+        String said = parameters.oneOf(
+                name, Arrays.stream(values).map(ArticlesApi::key).toList());
         return Arrays.stream(values)
                 .filter(value -> key(value).equals(said))
                 .findFirst()

@@ -209,7 +209,8 @@ class KnowledgeTest {
     /** Returns the width of a picture in its file, once the browser has it. */
     private static int drawnWidth(Locator picture) {
         picture.scrollIntoViewIfNeeded();
-        return ((Number) picture.evaluate("async picture => (await picture.decode(), picture.naturalWidth)")).intValue();
+        return ((Number) picture.evaluate("async picture => (await picture.decode(), picture.naturalWidth)"))
+                .intValue();
     }
 
     private static void assertAccessible(Page page) {

@@ -115,20 +115,24 @@ class HostileArticlesTest {
         Document page = Jsoup.parse(String.valueOf(answer.getBody()));
         String title = articles.find(id).orElseThrow().text().title();
         assertThat(page.select("h1").first().wholeText()).isEqualTo(title);
-        assertThat(page.select("main script, main style, main svg, main iframe, main form, main img, main meta, main link"))
+        assertThat(page.select(
+                        "main script, main style, main svg, main iframe, main form, main img, main meta, main link"))
                 .as(title)
                 .isEmpty();
         assertThat(page.select(".article")).as(title).hasSize(2);
-        assertThat(page.select("main a").eachAttr("href")).as(title).allMatch(link -> link.matches(
-                "(?i)https?://[^/].*|mailto:.+|/#report"));
+        assertThat(page.select("main a").eachAttr("href"))
+                .as(title)
+                .allMatch(link -> link.matches("(?i)https?://[^/].*|mailto:.+|/#report"));
         assertThat(page.select("main *").stream().flatMap(element -> element.attributes().asList().stream()))
                 .as(title)
-                .noneMatch(attribute -> attribute.getKey().startsWith("on") || attribute.getKey().equals("style"));
+                .noneMatch(attribute -> attribute.getKey().startsWith("on")
+                        || attribute.getKey().equals("style"));
     }
 
     private void assertExportedAndImportedUnchanged() throws IOException, UnusableFileException {
         Map<Long, ArticleText> before = new TreeMap<>();
-        written.keySet().forEach(id -> before.put(id, articles.find(id).orElseThrow().text()));
+        written.keySet()
+                .forEach(id -> before.put(id, articles.find(id).orElseThrow().text()));
         Path folder = home.resolve("articles");
         assertThat(files.write(folder)).isEqualTo(written.size());
         jdbc.sql("delete from knowledge_article").update();
@@ -146,7 +150,9 @@ class HostileArticlesTest {
                     .param("file", name)
                     .query(Long.class)
                     .single();
-            assertThat(articles.find(again).orElseThrow().text()).as(Files.readString(file)).isEqualTo(before.get(id));
+            assertThat(articles.find(again).orElseThrow().text())
+                    .as(Files.readString(file))
+                    .isEqualTo(before.get(id));
         }
         try (Stream<Path> beside = Files.list(home)) {
             assertThat(beside).as("nothing is written beside the folder").containsExactly(folder);

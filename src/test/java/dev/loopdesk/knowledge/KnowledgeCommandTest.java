@@ -109,7 +109,9 @@ class KnowledgeCommandTest {
         assertThat(text(out)).contains("0 added, 0 changed, 2 unchanged, 0 refused.");
         Files.write(folder.resolve("屏幕 1.png"), picture(2));
         out.reset();
-        assertThat(run("import", "articles")).as("another picture under the same name").isZero();
+        assertThat(run("import", "articles"))
+                .as("another picture under the same name")
+                .isZero();
         assertThat(text(out)).contains("0 added, 1 changed, 1 unchanged, 0 refused.");
 
         assertThat(run("export", "out")).as(text(err)).isZero();

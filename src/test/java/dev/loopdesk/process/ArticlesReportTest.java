@@ -92,7 +92,9 @@ class ArticlesReportTest extends PathTest {
         JsonNode line = report.path("articles").path(0);
         assertThat(line.path("shown").asInt()).isEqualTo(2);
         assertThat(line.path("opened").asInt()).isEqualTo(1);
-        assertThat(line.path("helped").asInt()).as("another verdict took its place").isZero();
+        assertThat(line.path("helped").asInt())
+                .as("another verdict took its place")
+                .isZero();
         assertThat(line.path("solved").asInt()).isEqualTo(1);
         assertThat(line.path("notThis").asInt()).isEqualTo(1);
         assertThat(numbers("use=shown&article=" + used)).containsExactly(two.number(), one.number());
@@ -230,13 +232,12 @@ class ArticlesReportTest extends PathTest {
 
     private JsonNode report(String show, String month) throws IOException {
         return json(new Caller(http, "manager")
-                .get("/api/reports/articles?show=" + show + "&from=" + year + "-" + month + "-01&to=" + year + "-" + month
-                        + "-28"));
+                .get("/api/reports/articles?show=" + show + "&from=" + year + "-" + month + "-01&to=" + year + "-"
+                        + month + "-28"));
     }
 
     private ResponseEntity<String> get(String address, String more) {
-        return new Caller(http, "manager")
-                .get(address + "?from=" + year + "-03-01&to=" + year + "-03-31&" + more);
+        return new Caller(http, "manager").get(address + "?from=" + year + "-03-01&to=" + year + "-03-31&" + more);
     }
 
     private List<String> numbers(String asked) throws IOException {
