@@ -114,7 +114,7 @@ class HostileArticlesTest {
                 .doesNotContain("unsafe");
         Document page = Jsoup.parse(String.valueOf(answer.getBody()));
         String title = articles.find(id).orElseThrow().text().title();
-        assertThat(page.select("h1").first().wholeText()).isEqualTo(title);
+        assertThat(page.expectFirst("h1").wholeText()).isEqualTo(title);
         assertThat(page.select(
                         "main script, main style, main svg, main iframe, main form, main img, main meta, main link"))
                 .as(title)

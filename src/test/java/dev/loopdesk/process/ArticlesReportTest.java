@@ -12,7 +12,6 @@ import dev.loopdesk.knowledge.Articles;
 import dev.loopdesk.knowledge.SuggestionVerdicts.Suggested;
 import dev.loopdesk.knowledge.SuggestionVerdicts.Verdict;
 import dev.loopdesk.process.knowledge.SuggestionUse;
-import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.workspace.Caller;
 import java.io.IOException;
 import java.util.List;
@@ -50,9 +49,6 @@ class ArticlesReportTest extends PathTest {
 
     @Autowired
     private SuggestionUse use;
-
-    @Autowired
-    private CaseFiles caseFiles;
 
     @Autowired
     private TransactionTemplate transaction;
