@@ -1,9 +1,11 @@
 // The pages of the knowledge base: the list, where staff write articles, and one article with its versions and reviews.
+import {Drawn} from './drawn.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {moment} from './moment.js';
 import {PageRefusal} from './page-refusal.js';
-import {call, texts} from './server.js';
+import {call, reason, texts} from './server.js';
 import {Status} from './status.js';
+import {Heading} from './strip.js';
 import {useSubmission} from './submission.js';
 
 const SECTIONS = ['SYMPTOM', 'ENVIRONMENT', 'CAUSE', 'SOLUTION', 'WORKAROUND'];
@@ -12,6 +14,8 @@ const LANGUAGES = ['en', 'zh-CN'];
 const READERS = ['internal', 'requesters'];
 const LONGEST_TITLE = 255;
 const LONGEST_SECTION = 100_000;
+/** Milliseconds without a key after which a text that is being written is drawn. */
+const PAUSE = 400;
 
 function useLoaded(address) {
   const [view, setView] = useState(null);
@@ -64,7 +68,22 @@ function Editor({words, heading, how, of, categories, label, send, cancel}) {
   const place = useRef(null);
   useEffect(() => place.current.querySelector('input').focus(), []);
   const {submit, busy, alarm} = useSubmission(words, send);
-  const entered = name => event => setFields({...fields, [name]: event.target.value});
+  const entered = name => event => {
+    const {value} = event.target;
+    setFields(now => ({...now, [name]: value}));
+  };
+  const written = useRef('SOLUTION');
+  /** Puts Markdown where the reader was writing, as a paragraph of its own, and returns the section. */
+  const insert = markdown => {
+    const section = written.current;
+    const at = place.current.querySelector(`#${section}`).selectionStart;
+    setFields(now => {
+      const text = now[section.toLowerCase()];
+      const [before, after] = [text.slice(0, at).trimEnd(), text.slice(at).trimStart()];
+      return {...now, [section.toLowerCase()]: [before, markdown, after].filter(Boolean).join('\n\n')};
+    });
+    return section;
+  };
   const choice = (name, options) => html`<label class="ld-label" for=${name}>${words(`article.${name}`)}</label>
     <select id=${name} value=${fields[name]} onChange=${entered(name)}>${options.map(([value, text]) =>
       html`<option key=${value} value=${value}>${text}</option>`)}</select>`;
@@ -81,14 +100,110 @@ function Editor({words, heading, how, of, categories, label, send, cancel}) {
     ${choice('category', [['', words('article.category.any')], ...categories.map(one => [one.key, one.name]),
       ...of?.category && !categories.some(one => one.key === of.category) ? [[of.category, of.article.category]] : []])}
     ${choice('visibility', READERS.map(one => [one, words(`article.visibility.${one}`)]))}
-    <p class="ld-quiet">${words('article.plain')}</p>
-    ${SECTIONS.map(section => html`<label class="ld-label" key=${section} for=${section}>${words(`article.${section}`)}</label>
-      <textarea id=${section} rows="5" maxlength=${LONGEST_SECTION} dir="auto" lang=${fields.language} value=${fields[section.toLowerCase()]}
-        onInput=${entered(section.toLowerCase())} />`)}
+    <p class="ld-quiet">${words('article.markdown')}</p>
+    <div class="ld-columns ld-even"><div>${SECTIONS.map(section => html`<label class="ld-label" key=${section} for=${section}>${words(`article.${section}`)}</label>
+      <textarea id=${section} rows=${section === 'SOLUTION' ? '12' : '4'} maxlength=${LONGEST_SECTION} dir="auto" lang=${fields.language} value=${fields[section.toLowerCase()]}
+        onInput=${entered(section.toLowerCase())} onFocus=${() => { written.current = section; }} />`)}
+      ${of ? html`<${Pictures} words=${words} of=${of} insert=${insert} />` : html`<p class="ld-quiet">${words('article.pictures.new')}</p>`}</div>
+      <${Preview} words=${words} fields=${fields} of=${of} /></div>
     ${alarm}
     <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}>${label}</button>
       <button type="button" onClick=${cancel}>${words('dialog.cancel')}</button></p>
   </form>`;
+}
+
+/** The pictures of an article: what is added is described and stands in the text. */
+function Pictures({words, of, insert}) {
+  const base = `articles/${of.article.id}/pictures`;
+  const [pictures, setPictures] = useState(of.pictures);
+  const [description, setDescription] = useState('');
+  const [alarm, setAlarm] = useState(null);
+  const [said, setSaid] = useState('');
+  const [busy, setBusy] = useState(false);
+  const file = useRef(null);
+  const describe = useRef(null);
+  const wrong = (key, field) => {
+    setAlarm(words(key));
+    field.current.focus();
+  };
+  const put = name => {
+    const alt = description.trim().replace(/\s+/g, ' ').replace(/[\\[\]`*_<>&!]/g, '\\$&');
+    const section = insert(`![${alt}](${name})`);
+    setDescription('');
+    setSaid(words('article.picture.added', name, words(`article.${section}`)));
+  };
+  const attempt = async work => {
+    if (busy) {
+      return;
+    }
+    setBusy(true);
+    setAlarm(null);
+    setSaid('');
+    try {
+      await work();
+    } catch (failure) {
+      setAlarm(reason(words, failure));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const add = () => {
+    const chosen = file.current.files[0];
+    if (!chosen) {
+      return wrong('article.picture.missing', file);
+    }
+    if (!description.trim()) {
+      return wrong('article.picture.undescribed', describe);
+    }
+    return attempt(async () => {
+      const form = new FormData();
+      form.append('file', chosen);
+      const added = await call('POST', base, form);
+      setPictures(now => [...now, added]);
+      file.current.value = '';
+      put(added.name);
+    });
+  };
+  const again = name => description.trim() ? (setAlarm(null), put(name)) : wrong('article.picture.undescribed', describe);
+  const remove = name => attempt(async () => {
+    await call('DELETE', `${base}/${encodeURIComponent(name)}`);
+    setPictures(now => now.filter(one => one.name !== name));
+    setSaid(words('article.picture.removed', name));
+  });
+  return html`<section class="ld-pictures" aria-labelledby="pictures">
+    <h3 id="pictures">${words('article.pictures')}</h3>
+    ${pictures.length > 0 && html`<ul>${pictures.map(({name, address}) => html`<li key=${name}><img src=${address} alt="" /><span dir="auto">${name}</span>
+      <button type="button" aria-label=${words('article.picture.insert.one', name)} onClick=${() => again(name)}>${words('article.picture.insert')}</button>
+      <button type="button" aria-label=${words('article.picture.remove.one', name)} onClick=${() => remove(name)}>${words('article.picture.remove')}</button></li>`)}</ul>`}
+    <label class="ld-label" for="picture">${words('article.picture.file', of.mostMegabytes)}</label>
+    <input id="picture" type="file" accept="image/png,image/jpeg,image/gif,image/webp" ref=${file} />
+    <label class="ld-label" for="description">${words('article.picture.description')}</label>
+    <input id="description" maxlength="255" dir="auto" aria-required="true" ref=${describe} value=${description} onInput=${event => setDescription(event.target.value)} />
+    ${alarm && html`<p class="ld-alarm" role="alert">${alarm}</p>`}
+    <p class="ld-buttons"><button type="button" aria-disabled=${String(busy)} onClick=${add}>${words('article.picture.add')}</button></p>
+    <p role="status" class="ld-said">${said}</p>
+  </section>`;
+}
+
+/** Shows what is being written as its readers will see it. */
+function Preview({words, fields, of}) {
+  const [drawn, setDrawn] = useState({});
+  const written = SECTIONS.map(section => fields[section.toLowerCase()]);
+  useEffect(() => {
+    let isOver = false;
+    const pause = setTimeout(() => call('POST', of ? `articles/${of.article.id}/preview` : 'articles/preview',
+      Object.fromEntries(SECTIONS.map((section, n) => [section.toLowerCase(), written[n]]))).then(
+      answer => isOver || setDrawn(answer),
+      // The text is kept in its field; saving says what is wrong with it.
+      () => {}), PAUSE);
+    return () => {
+      isOver = true;
+      clearTimeout(pause);
+    };
+  }, written);
+  return html`<section class="ld-preview ld-article-preview" aria-labelledby="preview" tabindex="0">
+    <h2 id="preview">${words('article.preview')}</h2>
+    <${Sections} words=${words} drawn=${drawn} language=${fields.language} level="3" /></section>`;
 }
 
 function Article({words, id}) {
@@ -121,7 +236,7 @@ function Article({words, id}) {
       categories=${view.categories} label=${words('article.edit.do')} cancel=${() => setOpened(null)} send=${async fields => {
         await call('PUT', `articles/${id}`, {...fields, version: view.version});
         await done(words('article.edit.done'));
-      }} />` : html`<${Sections} words=${words} sections=${view.sections} language=${article.language} />`}
+      }} />` : html`<${Sections} words=${words} drawn=${view.drawn} language=${article.language} />`}
     ${opened === 'retire' && html`<${Retire} words=${words} id=${id} done=${() => done(words('article.retire.done'))} cancel=${() => setOpened(null)} />`}
     ${alarm}
     ${view.mayWrite && !opened && html`<p class="ld-buttons">
@@ -135,12 +250,12 @@ function Article({words, id}) {
     ${view.versions.length > 0 && html`<details class="ld-former"><summary>${words('article.versions')}</summary>
       <ol class="ld-items">${view.versions.map(former => html`<li key=${former.version} class="ld-item">
         <p class="ld-byline">${words('article.written', former.version, former.writtenBy, moment(former.writtenAt, zone))}</p>
-        <p dir="auto"><strong>${former.title}</strong></p><${Sections} words=${words} sections=${former.sections} language=${article.language} /></li>`)}</ol></details>`}`;
+        <p dir="auto"><strong>${former.title}</strong></p><${Sections} words=${words} drawn=${former.drawn} language=${article.language} level="3" /></li>`)}</ol></details>`}`;
 }
 
-function Sections({words, sections, language}) {
-  return SECTIONS.filter(section => sections[section]).map(section => html`<section key=${section}>
-    <h2>${words(`article.${section}`)}</h2><p class="ld-words" dir="auto" lang=${language}>${sections[section]}</p></section>`);
+function Sections({words, drawn, language, level = '2'}) {
+  return SECTIONS.filter(section => drawn[section]).map(section => html`<section key=${section}>
+    <${Heading} level=${level}>${words(`article.${section}`)}<//><${Drawn} text=${drawn[section]} language=${language} /></section>`);
 }
 
 function Retire({words, id, done, cancel}) {

@@ -1,14 +1,22 @@
 // The lists of the page of the service: missed targets, answers, known problems, mail without a ticket.
-import {Download} from './chart.js';
+import {Chart, Download} from './chart.js';
 import {moment} from './moment.js';
 import {html, useEffect, useState} from './preact.js';
 import {call, reason} from './server.js';
-import {Count, hours, named} from './service-numbers.js';
+import {Count, days, hours, named, share} from './service-numbers.js';
 
 const PAGE = 20;
 const TARGETS = ['resolution', 'first-response'];
 const CAUSES = ['queue', 'person', 'specialist', 'requester'];
 const SUBJECTS = ['satisfaction', 'objection', 'verification', 'follow-up'];
+const ARTICLES = ['used', 'unused', 'drafts', 'retired'];
+const USES = [['shown', 'shown'], ['opened', 'opened'], ['helped', 'helped'], ['solved', 'solved'], ['not-this', 'notThis']];
+/** Uses that a chart draws: judgements of staff. */
+const JUDGEMENTS = USES.slice(2);
+/** Only a verdict that it was of no use looks dull; none looks like an alarm. */
+const JUDGEMENT_COLOURS = ['#155cb5', '#5c6f00', '#6b5b4b'];
+const MOST_DRAWN = 10;
+const LONGEST_NAME = 40;
 const OUTCOMES = ['ignored', 'discarded', 'bounce'];
 
 /** Asks for a list page by page; what is asked for anew begins with the first page. */
@@ -109,6 +117,61 @@ export function KnownProblems({words, period, zone, behind}) {
       ${['linked', 'solved'].map(use => html`<td><${Count} number=${problem[use]} name=${`${problem.title}, ${words(`service.column.${use === 'solved' ? 'told' : use}`)}`}
         open=${() => open(problem, use)} /></td>`)}</tr>`)}</tbody></table>
   <//>`;
+}
+
+/** How articles were used, what waits for a review, and how many tickets they helped to close. */
+export function Articles({words, period, zone, behind}) {
+  const [show, setShow] = useState(ARTICLES[0]);
+  const query = new URLSearchParams({...period, show});
+  const list = useList(`reports/articles?${query}`, 'articles');
+  const whole = list.answer?.whole;
+  const title = words('service.articles');
+  const tickets = (use, name, article) => behind({
+    title: name, next: 'before', address: `reports/articles/tickets?${new URLSearchParams({...period, use, ...article && {article}})}`});
+  const column = use => words(`service.column.${use === 'solved' ? 'article-solved' : use}`);
+  const open = (use, article) => tickets(use, `${column(use)}: ${article.title}`, article.id);
+  return html`<${List} words=${words} title=${title} list=${list} csv=${`reports/articles.csv?${query}`} choices=${html`
+      <${Choice} words=${words} name=${words('service.articles.show')} value=${show} values=${ARTICLES} kind="articles" choose=${setShow} />`}>
+    <table><${Head} words=${words} columns=${['title', 'article-state', 'readers', 'written-at', 'waiting-days', ...USES.map(([use]) => use === 'solved' ? 'article-solved' : use)]} />
+    <tbody>${list.items.map(article => html`<tr key=${article.id}><th scope="row"><a href=${`/staff/knowledge/${article.id}`} target="_blank" rel="noopener"><bdi>${article.title}</bdi></a></th>
+      <td>${words(`service.article.${article.state}`)}</td><td>${words(`service.readers.${article.visibility}`)}</td>
+      <td>${moment(article.writtenAt, zone)}</td><td>${article.waitingDays === null ? '–' : days(words, article.waitingDays)}</td>
+      ${USES.map(([use, field]) => html`<td><${Count} number=${article[field]} name=${`${article.title}, ${column(use)}`}
+        open=${() => open(use, article)} /></td>`)}</tr>`)}</tbody></table>
+  <//>
+  ${whole && html`<ul class="ld-figures">
+    ${[['closed-by-either', whole.closedWithHelp], ['closed-by-article', whole.closedByArticle], ['closed-by-case', whole.closedByCase]].map(([use, number]) =>
+      html`<li><${Count} number=${number} name=${words(`service.${use}`)} open=${() => tickets(use, words(`service.${use}`))} />
+        <span class="ld-figure-name">${words(`service.${use}`)}</span>
+        ${whole.closed > 0 && html`<span class="ld-quiet">${words('service.of-closed', share(words, number, whole.closed), whole.closed)}</span>`}</li>`)}
+    <li><strong>${whole.published}</strong><span class="ld-figure-name">${words('service.article.reviewed')}</span>
+      <span class="ld-quiet">${words('service.articles.unused.count', whole.unused)}</span></li>
+    <li><strong>${whole.drafts}</strong><span class="ld-figure-name">${words('service.articles.drafts')}</span>
+      ${whole.drafts > 0 && html`<span class="ld-quiet">${words('service.articles.oldest', days(words, whole.oldestDraftDays))}</span>`}</li>
+    <li><strong>${whole.retired}</strong><span class="ld-figure-name">${words('service.articles.retired')}</span></li></ul>`}
+  ${show === 'used' && list.items.length > 0 && html`<${Judgements} words=${words} column=${column} open=${open}
+    articles=${list.items.slice(0, MOST_DRAWN)} csv=${`reports/articles.csv?${query}`} />`}`;
+}
+
+/** What staff said of the articles that were used most. */
+function Judgements({words, articles, column, open, csv}) {
+  const title = words('service.chart.articles');
+  const name = article => article.title.length > LONGEST_NAME ? `${article.title.slice(0, LONGEST_NAME)}…` : article.title;
+  return html`<div class="ld-charts"><${Chart} words=${words} title=${title} csv=${csv}
+    description=${words('service.chart.says', title, articles.map(article => `${name(article)}: ${
+      JUDGEMENTS.map(([use, field]) => `${column(use)} ${article[field]}`).join(', ')}`).join('; '))}
+    open=${(judgement, article) => open(JUDGEMENTS[judgement][0], articles[article])}
+    option=${{
+      color: JUDGEMENT_COLOURS, xAxis: {type: 'value', minInterval: 1},
+      yAxis: {type: 'category', inverse: true, data: articles.map(name), axisLabel: {width: 160, overflow: 'truncate'}},
+      series: JUDGEMENTS.map(([use, field]) => ({
+        type: 'bar', stack: 'all', barMaxWidth: 28, name: column(use), data: articles.map(article => article[field])}))
+    }}>
+    <table><${Head} words=${words} columns=${['title', ...JUDGEMENTS.map(([use]) => use === 'solved' ? 'article-solved' : use)]} />
+    <tbody>${articles.map(article => html`<tr key=${article.id}><th scope="row"><bdi>${article.title}</bdi></th>
+      ${JUDGEMENTS.map(([use, field]) => html`<td><${Count} number=${article[field]} name=${`${article.title}, ${column(use)}`}
+        open=${() => open(use, article)} /></td>`)}</tr>`)}</tbody></table>
+  <//></div>`;
 }
 
 /** Mail of which nothing was made, and returned letters. */

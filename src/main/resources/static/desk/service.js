@@ -7,7 +7,7 @@ import {mount} from './mount.js';
 import {html, useEffect, useState} from './preact.js';
 import {call, reason} from './server.js';
 import {Charts} from './service-charts.js';
-import {Answers, KnownProblems, Mail, Misses} from './service-lists.js';
+import {Answers, Articles, KnownProblems, Mail, Misses} from './service-lists.js';
 import {at, Count, days, duration, hours, named, share} from './service-numbers.js';
 import {Status} from './status.js';
 
@@ -89,6 +89,7 @@ function Page({words}) {
     ${figures && html`<${Misses} words=${words} period=${asked} zone=${figures.zone} />
       <${Answers} words=${words} period=${asked} zone=${figures.zone} />
       <${KnownProblems} words=${words} period=${asked} zone=${figures.zone} behind=${setBehind} />
+      <${Articles} words=${words} period=${asked} zone=${figures.zone} behind=${setBehind} />
       <${Mail} words=${words} period=${asked} zone=${figures.zone} />`}
     ${unknown && !refused && html`<p class="ld-alarm" role="alert">${reason(words, unknown)}</p>`}
     ${standing && html`<${Standing} words=${words} standing=${standing} tickets=${(choice, name) => setBehind({

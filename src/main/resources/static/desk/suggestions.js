@@ -1,4 +1,5 @@
 // Articles and cases like a ticket, or like a call that is being taken: why each was found, what is known of it, and what staff say of it.
+import {Drawn} from './drawn.js';
 import {shownForm} from './form.js';
 import {html, useEffect, useState} from './preact.js';
 import {call, reason} from './server.js';
@@ -41,6 +42,20 @@ function Found({words, one, opened}) {
       one.kind === 'case' ? `${one.id} · ` : ''}<span dir="auto">${one.why}</span></p>`;
 }
 
+/** A part that unfolds; that of an article is drawn then, and stands as it is written until it is. */
+function Part({words, one, part, children}) {
+  const [isOpen, setOpen] = useState(false);
+  const [drawn, setDrawn] = useState(null);
+  useEffect(() => {
+    if (isOpen && one.kind === 'article') {
+      call('GET', `articles/${one.id}`).then(view => setDrawn(view.drawn[part.toUpperCase()]), () => {});
+    }
+  }, [isOpen, one.id]);
+  return html`<details onToggle=${event => setOpen(event.currentTarget.open)}><summary>${words(`suggestions.${part}`)}</summary>
+    ${drawn ? html`<${Drawn} text=${drawn} language=${one.language} />` : html`<p class="ld-words" dir="auto" lang=${one.language}>${one[part]}</p>`}
+    ${children}</details>`;
+}
+
 /**
  * Articles and cases like a title and a description that are being typed. They come after a pause, and stand until others
  * are found, so that nothing flickers.
@@ -69,8 +84,7 @@ export function LikeTyped({words, title, text, without, level}) {
     <p role="status" aria-live="polite" class="ld-quiet">${shown.length === 0 ? words('suggestions.typed.none')
       : shown.length === 1 ? words('suggestions.typed.one') : words('suggestions.typed', shown.length)}</p>
     <ul>${shown.map(one => html`<li key=${keyOf(one)}><${Found} words=${words} one=${one} />
-      ${['cause', 'solution'].filter(part => one[part]).map(part => html`<details key=${part}><summary>${words(`suggestions.${part}`)}</summary>
-        <p class="ld-words" dir="auto" lang=${one.language}>${one[part]}</p></details>`)}</li>`)}</ul>
+      ${['cause', 'solution'].filter(part => one[part]).map(part => html`<${Part} key=${part} words=${words} one=${one} part=${part} />`)}</li>`)}</ul>
   </section>`;
 }
 
@@ -84,6 +98,11 @@ export function Suggestions({words, ticket, level}) {
     Promise.all([call('GET', `${base}/similar?limit=${MOST}`), call('GET', `${base}/verdicts`)]).then(
       ([list, own]) => {
         setFound(list);
+        const articles = list.filter(one => one.kind === 'article').map(one => one.id);
+        if (ticket.mayWork && articles.length > 0) {
+          // A figure of the service alone; nothing here waits for it.
+          call('POST', `${base}/verdicts/shown`, {articles}).catch(() => {});
+        }
         setGiven(Object.fromEntries(own.map(one => [keyOf(one), one.verdict])));
       },
       failure => setRefused(reason(words, failure)));
@@ -118,11 +137,10 @@ export function Suggestions({words, ticket, level}) {
     ${found?.length === 0 && html`<p>${words('suggestions.none')}</p>`}
     <ul>${(found ?? []).map(one => html`<li key=${keyOf(one)}>
       <${Found} words=${words} one=${one} opened=${() => { ticket.mayWork && say(one, 'opened'); }} />
-      ${['cause', 'solution'].filter(part => one[part]).map(part => html`<details key=${part}><summary>${words(`suggestions.${part}`)}</summary>
-        <p class="ld-words" dir="auto" lang=${one.language}>${one[part]}</p>
+      ${['cause', 'solution'].filter(part => one[part]).map(part => html`<${Part} key=${part} words=${words} one=${one} part=${part}>
         ${ticket.mayWork && html`<p class="ld-buttons"><button type="button" onClick=${() => take(one, part)}
-          aria-label=${words(`suggestions.take.${part}`, one.title)}>${words('suggestions.take')}</button></p>`}</details>`)}
-      ${ticket.mayWork && html`<div class="ld-groups" role="group" aria-label=${words('suggestions.verdict', one.title)}>${VERDICTS.map(verdict => html`<button
+          aria-label=${words(`suggestions.take.${part}`, one.title)}>${words('suggestions.take')}</button></p>`}<//>`)}
+      ${ticket.mayWork && html`<div class="ld-groups" role="group" aria-label=${words('suggestions.verdict', one.title)}>${VERDICTS.filter(verdict => verdict !== 'solved' || one.state !== 'open').map(verdict => html`<button
         key=${verdict} type="button" aria-pressed=${String(given[keyOf(one)] === verdict)}
         onClick=${() => say(one, given[keyOf(one)] === verdict ? 'none' : verdict)}>${words(`suggestions.${verdict}`)}</button>`)}</div>`}</li>`)}</ul>
   </section>`;

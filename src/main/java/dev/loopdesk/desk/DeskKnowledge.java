@@ -1,21 +1,28 @@
 package dev.loopdesk.desk;
 
 import dev.loopdesk.api.ApiProblem;
+import dev.loopdesk.api.InlinePicture;
 import dev.loopdesk.api.JsonFields;
 import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
 import dev.loopdesk.knowledge.Article;
 import dev.loopdesk.knowledge.Article.Visibility;
+import dev.loopdesk.knowledge.ArticleHtml;
+import dev.loopdesk.knowledge.ArticlePictures;
+import dev.loopdesk.knowledge.ArticlePictures.Picture;
 import dev.loopdesk.knowledge.ArticleText;
 import dev.loopdesk.knowledge.ArticleText.Section;
 import dev.loopdesk.knowledge.Articles;
+import dev.loopdesk.knowledge.PictureRefusedException;
 import dev.loopdesk.message.FieldWords;
 import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.process.answers.TicketCategories;
 import dev.loopdesk.process.knowledge.ArticleLife;
 import dev.loopdesk.servicetime.ServiceTimes;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -25,24 +32,31 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
 
 /** Addresses of the knowledge base at the desk: staff write articles, change and retire them, and ask for reviews (S6.1). */
 @RestController
-@RequestMapping("/camunda/api/loopdesk/articles")
+@RequestMapping(DeskKnowledge.BASE)
 class DeskKnowledge {
+
+    static final String BASE = "/camunda/api/loopdesk/articles";
 
     private static final int MOST = 200;
     private static final int LONGEST_NOTE = 2_000;
@@ -50,6 +64,7 @@ class DeskKnowledge {
             Arrays.stream(Visibility.values()).map(Visibility::key).toList();
 
     private final Articles articles;
+    private final ArticlePictures pictures;
     private final ArticleLife life;
     private final StaffNames names;
     private final TicketCategories categories;
@@ -57,11 +72,13 @@ class DeskKnowledge {
 
     DeskKnowledge(
             Articles articles,
+            ArticlePictures pictures,
             ArticleLife life,
             StaffNames names,
             TicketCategories categories,
             ServiceTimes serviceTimes) {
         this.articles = articles;
+        this.pictures = pictures;
         this.life = life;
         this.names = names;
         this.categories = categories;
@@ -98,8 +115,11 @@ class DeskKnowledge {
      * An article with its former versions and reviews.
      *
      * @param category key of its category
-     * @param sections sections that are written, by name
+     * @param sections sections that are written, by name, as Markdown
+     * @param drawn the same as HTML
      * @param sourceTicket number of the case that it was drafted from
+     * @param pictures pictures of its present version
+     * @param mostMegabytes limit of one picture
      * @param mayWrite true if the account may change it
      */
     record ArticleView(
@@ -107,20 +127,26 @@ class DeskKnowledge {
             @Nullable String category,
             int version,
             Map<Section, String> sections,
+            Map<Section, String> drawn,
             @Nullable String sourceTicket,
             @Nullable String reviewedBy,
             @Nullable Instant reviewedAt,
+            List<PictureView> pictures,
+            long mostMegabytes,
             List<VersionView> versions,
             List<ReviewView> reviews,
             List<Category> categories,
             boolean mayWrite,
             ZoneId zone) {}
 
-    /** A former version. */
-    record VersionView(int version, String title, Map<Section, String> sections, String writtenBy, Instant writtenAt) {}
+    /** A former version; {@code drawn} are its sections as HTML. */
+    record VersionView(int version, String title, Map<Section, String> drawn, String writtenBy, Instant writtenAt) {}
 
     /** A review; {@code outcome} is the state that it led to. */
     record ReviewView(int version, String outcome, @Nullable String note, String reviewedBy, Instant reviewedAt) {}
+
+    /** A picture of an article, which its Markdown names by its name. */
+    record PictureView(String name, String address) {}
 
     /** A written article. */
     record Written(long id) {}
@@ -167,15 +193,18 @@ class DeskKnowledge {
                 line(article, named, words),
                 article.text().category(),
                 article.version(),
-                sections(article.text()),
+                article.text().sections(),
+                drawn(article.text(), id, article.version()),
                 article.sourceTicket(),
                 reviewer == null ? null : named.getOrDefault(reviewer, reviewer),
                 article.reviewedAt(),
+                pictures(article),
+                pictures.largest().toMegabytes(),
                 versions.stream()
                         .map(former -> new VersionView(
                                 former.version(),
                                 former.text().title(),
-                                sections(former.text()),
+                                drawn(former.text(), id, former.version()),
                                 named.getOrDefault(former.writtenBy(), former.writtenBy()),
                                 former.writtenAt()))
                         .toList(),
@@ -199,6 +228,84 @@ class DeskKnowledge {
         Submission sent = submission(JsonFields.of(request), existing(id));
         life.change(id, sent.version(), sent.text(), sent.visibility(), caller.getName());
         return ResponseEntity.noContent().build();
+    }
+
+    /** Draws the sections of an article that is being written, with the pictures of the one that is there, if it is. */
+    @AllowedTo(Role.AGENT)
+    @PostMapping(
+            path = {"/preview", "/{id:\\d{1,18}}/preview"},
+            consumes = MediaType.APPLICATION_JSON_VALUE)
+    Map<Section, String> preview(
+            @PathVariable(name = "id", required = false) @Nullable Long id, HttpServletRequest request)
+            throws IOException {
+        JsonFields sent = JsonFields.of(request);
+        Map<Section, String> written = new EnumMap<>(Section.class);
+        for (Section section : Section.values()) {
+            String words = sent.text(section.name().toLowerCase(Locale.ROOT), ArticleText.LONGEST_SECTION);
+            if (words != null) {
+                written.put(section, words);
+            }
+        }
+        sent.nothingElse();
+        sent.accept();
+        return id == null
+                ? drawn(written, name -> null)
+                : drawn(written, addresses(id, existing(id).version()));
+    }
+
+    /** Adds a picture to the present version of an article. */
+    @AllowedTo(Role.AGENT)
+    @PostMapping(path = "/{id:\\d{1,18}}/pictures", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    ResponseEntity<PictureView> add(
+            @PathVariable long id, @RequestParam(name = "file", required = false) @Nullable MultipartFile file)
+            throws IOException {
+        existing(id);
+        if (file == null) {
+            throw ApiProblem.wrong("file", "wants.file");
+        }
+        try (InputStream bytes = file.getInputStream()) {
+            Picture added = pictures.add(id, String.valueOf(file.getOriginalFilename()), bytes);
+            return ResponseEntity.status(HttpStatus.CREATED).body(view(id, added));
+        } catch (PictureRefusedException e) {
+            throw refused(e);
+        }
+    }
+
+    /** A picture of an article, in any state of it; of a former version if it is stated. */
+    @GetMapping("/{id:\\d{1,18}}/pictures/{name}")
+    ResponseEntity<Resource> picture(
+            @PathVariable long id,
+            @PathVariable String name,
+            @RequestParam(name = "version", defaultValue = "0") int version,
+            HttpServletResponse response) {
+        Article article = existing(id);
+        Picture picture = pictures.find(id, version == 0 ? article.version() : version, name)
+                .orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND, "no-such-file"));
+        return InlinePicture.of(response, picture.mediaType(), picture.content().size(), pictures.open(picture));
+    }
+
+    @AllowedTo(Role.AGENT)
+    @DeleteMapping("/{id:\\d{1,18}}/pictures/{name}")
+    ResponseEntity<Void> remove(@PathVariable long id, @PathVariable String name) {
+        existing(id);
+        try {
+            if (!pictures.remove(id, name)) {
+                throw new ApiProblem(HttpStatus.NOT_FOUND, "no-such-file");
+            }
+        } catch (PictureRefusedException e) {
+            throw refused(e);
+        }
+        return ResponseEntity.noContent().build();
+    }
+
+    private ApiProblem refused(PictureRefusedException e) {
+        return new ApiProblem(
+                e.reason() == PictureRefusedException.Reason.SHOWN
+                        ? HttpStatus.CONFLICT
+                        : HttpStatus.UNPROCESSABLE_ENTITY,
+                "picture." + e.reason().key(),
+                pictures.largest().toMegabytes(),
+                pictures.most());
     }
 
     @AllowedTo(Role.AGENT)
@@ -264,15 +371,33 @@ class DeskKnowledge {
                 .toList();
     }
 
-    private static Map<Section, String> sections(ArticleText text) {
-        Map<Section, String> sections = new EnumMap<>(Section.class);
-        for (Section section : Section.values()) {
-            String words = text.section(section);
-            if (words != null) {
-                sections.put(section, words);
-            }
-        }
-        return sections;
+    private Map<Section, String> drawn(ArticleText text, long id, int version) {
+        return drawn(text.sections(), addresses(id, version));
+    }
+
+    private static Map<Section, String> drawn(
+            Map<Section, String> sections, Function<String, @Nullable String> addresses) {
+        Map<Section, String> drawn = new EnumMap<>(Section.class);
+        sections.forEach((section, words) -> drawn.put(section, ArticleHtml.of(words, addresses)));
+        return drawn;
+    }
+
+    private Function<String, @Nullable String> addresses(long id, int version) {
+        return pictures.drawn(id, version, name -> address(id, name) + "?version=" + version);
+    }
+
+    private static String address(long id, String encoded) {
+        return BASE + "/" + id + "/pictures/" + encoded;
+    }
+
+    private List<PictureView> pictures(Article article) {
+        return pictures.of(article.id(), article.version()).stream()
+                .map(picture -> view(article.id(), picture))
+                .toList();
+    }
+
+    private static PictureView view(long id, Picture picture) {
+        return new PictureView(picture.name(), address(id, ArticlePictures.encoded(picture.name())));
     }
 
     private static ArticleLine line(Article article, Map<String, String> named, FieldWords words) {

@@ -36,11 +36,17 @@ class DeskSuggestions {
 
     private static final String ARTICLE = "article";
     private static final String CASE = "case";
+    private static final String ID = "\\d{1,18}";
+    private static final int LONGEST_ID = 18;
+    private static final int MOST_SHOWN = 50;
     /** Takes a verdict back. */
     private static final String NONE = "none";
 
     private static final List<String> VERDICTS = Stream.concat(
-                    Arrays.stream(Verdict.values()).map(Verdict::key), Stream.of(NONE))
+                    Arrays.stream(Verdict.values())
+                            .filter(verdict -> verdict != Verdict.SHOWN)
+                            .map(Verdict::key),
+                    Stream.of(NONE))
             .toList();
 
     private final SuggestionVerdicts verdicts;
@@ -94,9 +100,26 @@ class DeskSuggestions {
         return ResponseEntity.noContent().build();
     }
 
+    /** Records that articles stood beside the ticket. */
+    @AllowedTo(Role.AGENT)
+    @PostMapping(path = "/shown", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Void> show(@PathVariable String number, Authentication caller, HttpServletRequest request)
+            throws IOException {
+        ticketAccess.admitStaff(number);
+        JsonFields sent = JsonFields.of(request);
+        List<String> shown = sent.texts("articles", MOST_SHOWN, LONGEST_ID);
+        if (!shown.stream().allMatch(id -> id.matches(ID))) {
+            sent.problem("articles", "wants.numbers");
+        }
+        sent.nothingElse();
+        sent.accept();
+        use.show(number, shown.stream().map(Long::valueOf).toList(), caller.getName());
+        return ResponseEntity.noContent().build();
+    }
+
     private Suggested suggested(String kind, String id) {
         if (kind.equals(ARTICLE)) {
-            long article = id.matches("\\d{1,18}") ? Long.parseLong(id) : 0;
+            long article = id.matches(ID) ? Long.parseLong(id) : 0;
             return articles.find(article)
                     .map(found -> new Suggested(found.id(), 0))
                     .orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND, "no-such-article"));

@@ -30,6 +30,9 @@ record ArticleMarkdown(ArticleText text, Visibility visibility) {
     /** Analysts may add categories to the forms, so any key is one. */
     private static final Pattern CATEGORY = Pattern.compile("[a-z0-9][a-z0-9-]{0,49}");
 
+    /** Characters that YAML reads as the end of a line, as a mark of the encoding, or not at all. */
+    private static final String NO_TEXT = "\u2028\u2029\ufeff\ufffe\uffff";
+
     private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
     private static final Set<String> PUBLIC = Set.of("requesters", "requester", "public", "everybody", "portal");
     private static final Set<String> INTERNAL = Set.of("internal", "staff", "private");
@@ -66,6 +69,11 @@ record ArticleMarkdown(ArticleText text, Visibility visibility) {
         }
         Map<?, ?> said = said(front.group(1));
         Map<Section, String> sections = sections(file.substring(front.end()));
+        for (Section section : Section.values()) {
+            if (said.get(key(section)) instanceof String words) {
+                sections.put(section, words);
+            }
+        }
         String title = value(said, "title");
         if (title == null) {
             throw new UnusableFileException("no-title", null);
@@ -103,19 +111,33 @@ record ArticleMarkdown(ArticleText text, Visibility visibility) {
             line(file, "category", text.category());
         }
         line(file, "visibility", article.visibility().key());
-        file.append("---\n");
         boolean chinese = text.language().startsWith("zh");
-        for (Section section : Section.values()) {
-            String words = text.section(section);
-            if (words != null) {
-                file.append("\n## ")
+        var body = new StringBuilder();
+        text.sections().forEach((section, words) -> {
+            if (isReadAgain(words)) {
+                body.append("\n## ")
                         .append(heading(section, chinese))
                         .append("\n\n")
                         .append(words)
                         .append('\n');
+            } else {
+                line(file, key(section), words);
             }
-        }
-        return file.toString();
+        });
+        return file.append("---\n").append(body).toString();
+    }
+
+    /**
+     * Tells whether a section is read as it was among others. One with a heading of its own that names a section, or with code
+     * that does not end, would not be; the front matter holds it.
+     */
+    private static boolean isReadAgain(String words) {
+        return sections("## Symptom\n\nx\n\n## Cause\n\n" + words + "\n\n## Solution\n\nx\n")
+                .equals(Map.of(Section.SYMPTOM, "x", Section.CAUSE, words, Section.SOLUTION, "x"));
+    }
+
+    private static String key(Section section) {
+        return section.name().toLowerCase(Locale.ROOT);
     }
 
     private static String heading(Section section, boolean chinese) {
@@ -129,11 +151,18 @@ record ArticleMarkdown(ArticleText text, Visibility visibility) {
     }
 
     private static void line(StringBuilder file, String key, String value) {
-        // Quoted as YAML wants it: a title may hold colons, hashes and quotes.
-        file.append(key)
-                .append(": \"")
-                .append(value.replace("\\", "\\\\").replace("\"", "\\\""))
-                .append("\"\n");
+        // Quoted as YAML wants it: a title may hold colons, hashes, quotes and characters that YAML takes for no text.
+        file.append(key).append(": \"");
+        value.chars().forEach(c -> {
+            if (c == '\\' || c == '"') {
+                file.append('\\').append((char) c);
+            } else if (NO_TEXT.indexOf(c) >= 0 || Character.isISOControl(c)) {
+                file.append(String.format(Locale.ROOT, "\\u%04x", c));
+            } else {
+                file.append((char) c);
+            }
+        });
+        file.append("\"\n");
     }
 
     private static Map<?, ?> said(String front) throws UnusableFileException {

@@ -1,7 +1,9 @@
 package dev.loopdesk.knowledge;
 
 import dev.loopdesk.text.Characters;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,18 @@ public record ArticleText(
             case SOLUTION -> solution;
             case WORKAROUND -> workaround;
         };
+    }
+
+    /** Returns the sections that are written, in their order. */
+    public Map<Section, String> sections() {
+        Map<Section, String> sections = new EnumMap<>(Section.class);
+        for (Section section : Section.values()) {
+            String words = section(section);
+            if (words != null) {
+                sections.put(section, words);
+            }
+        }
+        return sections;
     }
 
     /** Tells whether somebody who has the problem is helped: a solution or a workaround is written. */

@@ -81,18 +81,17 @@ public class Articles {
     /**
      * Takes over a file that was reviewed elsewhere: adds an article, or changes the one that an earlier import of the file
      * made.
+     *
+     * @param otherPictures true if pictures of the file are not those of the article, which makes it another version
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Imported take(String file, ArticleText text, Visibility visibility, String author) {
-        Article present = jdbc.sql(ARTICLE + "where a.source_file = :file")
-                .param("file", file)
-                .query((row, n) -> article(row))
-                .optional()
-                .orElse(null);
+    public Imported take(String file, ArticleText text, Visibility visibility, boolean otherPictures, String author) {
+        Article present = importedFrom(file).orElse(null);
         if (present == null) {
             return new Imported(insert(text, State.REVIEWED, visibility, null, file, author), ImportResult.ADDED);
         }
-        if (present.text().equals(text.tidied())
+        if (!otherPictures
+                && present.text().equals(text.tidied())
                 && present.visibility() == visibility
                 && present.state() == State.REVIEWED) {
             return new Imported(present.id(), ImportResult.UNCHANGED);
@@ -108,6 +107,14 @@ public class Articles {
                 .param("id", present.id())
                 .update();
         return new Imported(present.id(), ImportResult.CHANGED);
+    }
+
+    /** Returns the article that an earlier import of a file made, if any. */
+    Optional<Article> importedFrom(String file) {
+        return jdbc.sql(ARTICLE + "where a.source_file = :file")
+                .param("file", file)
+                .query((row, n) -> article(row))
+                .optional();
     }
 
     private long insert(

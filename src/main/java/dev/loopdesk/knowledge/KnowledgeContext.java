@@ -1,6 +1,7 @@
 package dev.loopdesk.knowledge;
 
 import dev.loopdesk.search.SearchDialect;
+import dev.loopdesk.ticket.Contents;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.migration.JavaMigration;
@@ -34,7 +35,7 @@ import org.springframework.jdbc.support.MetaDataAccessException;
     TransactionManagerCustomizationAutoConfiguration.class,
     TransactionAutoConfiguration.class
 })
-@Import({Articles.class, ArticleFolder.class})
+@Import({Articles.class, ArticlePictures.class, ArticleFolder.class, Contents.class})
 // A database that the product has not opened yet gets all of its migrations, those in Java among them.
 @ComponentScan(
         basePackages = "dev.loopdesk",

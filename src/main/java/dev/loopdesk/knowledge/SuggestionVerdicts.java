@@ -2,8 +2,11 @@ package dev.loopdesk.knowledge;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -23,6 +26,8 @@ public class SuggestionVerdicts {
 
     /** Judgement on a suggestion. */
     public enum Verdict {
+        /** It stood beside the ticket. */
+        SHOWN,
         /** Somebody has looked at it. */
         OPENED,
         /** It helped on the way. */
@@ -36,22 +41,44 @@ public class SuggestionVerdicts {
         public String key() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
+
+        /** Tells whether somebody judged it, which replaces an earlier judgement. */
+        boolean isJudgement() {
+            return this != SHOWN && this != OPENED;
+        }
     }
 
     /** A suggestion: an article by its id, or another case by its ticket's id; the other one is 0. */
     public record Suggested(long article, long otherCase) {}
 
+    /**
+     * Judgements on a suggestion, as numbers of tickets.
+     *
+     * @param helped tickets in which it helped or solved the problem
+     * @param solved tickets in which it solved the problem
+     * @param notThis tickets in which it had nothing to do with the problem
+     */
+    public record Judged(int helped, int solved, int notThis) {
+
+        /** Judgements on what nobody judged. */
+        public static final Judged NONE = new Judged(0, 0, 0);
+    }
+
     /** A verdict on a suggestion, in the API's words. */
     public record Given(String kind, String id, String verdict) {}
 
     /**
-     * Records a verdict for an account; it replaces the account's other verdicts on the same suggestion, but for having opened
-     * it. A repetition changes nothing.
+     * Records a verdict for an account; it replaces the account's other verdicts on the same suggestion, but for having been
+     * shown or opened it. A repetition changes nothing.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void give(long ticket, Suggested suggested, Verdict verdict, String account) {
-        if (verdict != Verdict.OPENED) {
-            where("delete from suggestion_use where verdict <> 'opened' and ", ticket, suggested, account)
+        if (verdict.isJudgement()) {
+            where(
+                            "delete from suggestion_use where verdict not in ('shown', 'opened') and ",
+                            ticket,
+                            suggested,
+                            account)
                     .update();
         }
         boolean given =
@@ -75,10 +102,10 @@ public class SuggestionVerdicts {
         }
     }
 
-    /** Takes an account's verdict on a suggestion back, but for having opened it. */
+    /** Takes an account's verdict on a suggestion back, but for having been shown or opened it. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void takeBack(long ticket, Suggested suggested, String account) {
-        where("delete from suggestion_use where verdict <> 'opened' and ", ticket, suggested, account)
+        where("delete from suggestion_use where verdict not in ('shown', 'opened') and ", ticket, suggested, account)
                 .update();
     }
 
@@ -90,19 +117,48 @@ public class SuggestionVerdicts {
                 .param("suggested", suggested.article() > 0 ? suggested.article() : suggested.otherCase());
     }
 
-    /** Returns the verdicts of an account in a ticket, but for what it has opened. */
+    /** Returns the verdicts of an account in a ticket, but for what it was shown or has opened. */
     public List<Given> of(long ticket, String account) {
         return jdbc.sql("""
                         select case when u.article_id is null then 'case' else 'article' end as kind,
                             coalesce(t.number, cast(u.article_id as varchar)) as id, u.verdict
                         from suggestion_use u left join ticket t on t.id = u.case_id
-                        where u.ticket_id = :ticket and u.given_by = :account and u.verdict <> 'opened'
+                        where u.ticket_id = :ticket and u.given_by = :account and u.verdict not in ('shown', 'opened')
                         order by u.id
                         """)
                 .param("ticket", ticket)
                 .param("account", account)
                 .query((row, n) -> new Given(row.getString("kind"), row.getString("id"), row.getString("verdict")))
                 .list();
+    }
+
+    /** Returns the judgements on articles, by their ids; those that nobody judged are absent. */
+    public Map<Long, Judged> ofArticles(Collection<Long> ids) {
+        return judged("article_id", ids);
+    }
+
+    /** Returns the judgements on cases, by the ids of their tickets; those that nobody judged are absent. */
+    public Map<Long, Judged> ofCases(Collection<Long> ids) {
+        return judged("case_id", ids);
+    }
+
+    private Map<Long, Judged> judged(String column, Collection<Long> ids) {
+        Map<Long, Judged> judged = new HashMap<>();
+        if (!ids.isEmpty()) {
+            jdbc.sql("""
+                            select %1$s as id,
+                                count(distinct case when verdict in ('helped', 'solved') then ticket_id end) as helped,
+                                count(distinct case when verdict = 'solved' then ticket_id end) as solved,
+                                count(distinct case when verdict = 'not-this' then ticket_id end) as not_this
+                            from suggestion_use
+                            where %1$s in (:ids) and verdict not in ('shown', 'opened') group by %1$s
+                            """.formatted(column)).param("ids", ids).query(row -> {
+                judged.put(
+                        row.getLong("id"),
+                        new Judged(row.getInt("helped"), row.getInt("solved"), row.getInt("not_this")));
+            });
+        }
+        return judged;
     }
 
     /** Tells whether somebody said that an article solved the problem of a ticket. */
@@ -117,7 +173,7 @@ public class SuggestionVerdicts {
     public int openedWithoutHelp(long article) {
         return jdbc.sql("""
                         select case when count(case when u.verdict in ('helped', 'solved') then 1 end) > 0 then 0
-                            else count(distinct u.ticket_id) end
+                            else count(distinct case when u.verdict <> 'shown' then u.ticket_id end) end
                         from suggestion_use u join knowledge_article a on a.id = u.article_id
                         where u.article_id = :article and (a.reviewed_at is null or u.given_at > a.reviewed_at)
                         """).param("article", article).query(Integer.class).single();

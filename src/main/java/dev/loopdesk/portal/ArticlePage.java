@@ -1,6 +1,10 @@
 package dev.loopdesk.portal;
 
+import dev.loopdesk.api.InlinePicture;
 import dev.loopdesk.knowledge.Article;
+import dev.loopdesk.knowledge.ArticleHtml;
+import dev.loopdesk.knowledge.ArticlePictures;
+import dev.loopdesk.knowledge.ArticlePictures.Picture;
 import dev.loopdesk.knowledge.ArticleText.Section;
 import dev.loopdesk.knowledge.Articles;
 import dev.loopdesk.retrieval.Suggestion;
@@ -9,15 +13,16 @@ import dev.loopdesk.retrieval.Suggestions.Audience;
 import dev.loopdesk.text.Characters;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Clock;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.io.Resource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,41 +41,53 @@ class ArticlePage {
     private static final double LEAST = 0.3;
 
     private final Articles articles;
+    private final ArticlePictures pictures;
     private final Suggestions suggestions;
-    private final HourlyRateLimit limit;
+    private final HourlyRateLimit searches;
     private final ZoneId zone;
 
     ArticlePage(
             Articles articles,
+            ArticlePictures pictures,
             Suggestions suggestions,
-            Clock clock,
-            @Value("${loopdesk.portal.searches-per-hour:1000}") int searchesPerHour,
+            HourlyRateLimit searchLimit,
             @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone) {
         this.articles = articles;
+        this.pictures = pictures;
         this.suggestions = suggestions;
-        this.limit = new HourlyRateLimit(searchesPerHour, clock);
+        this.searches = searchLimit;
         this.zone = zone;
     }
 
     /** An article, unless it is a draft, retired or for staff: those are missing, whoever guesses their number. */
     @GetMapping("/knowledge/{id:\\d{1,18}}")
     String show(@PathVariable long id, Locale language, HttpServletResponse response, Model model) {
-        Article article = articles.find(id)
-                .filter(Article::isPublic)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        Article article = readable(id);
         response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        Map<String, String> sections = new LinkedHashMap<>();
-        for (Section section : Section.values()) {
-            String text = article.text().section(section);
-            if (text != null) {
-                sections.put(section.name(), text);
-            }
-        }
+        Map<Section, String> drawn = new EnumMap<>(Section.class);
+        var addresses = pictures.drawn(id, article.version(), name -> "/knowledge/" + id + "/pictures/" + name);
+        article.text().sections().forEach((section, text) -> drawn.put(section, ArticleHtml.of(text, addresses)));
         model.addAttribute("words", new RequesterWords(language, zone));
         model.addAttribute("article", article);
-        model.addAttribute("sections", sections);
+        model.addAttribute("sections", drawn);
         return "article";
+    }
+
+    /** A picture that an article shows to everybody; one that lies beside it is missing, as are all of other articles. */
+    @GetMapping("/knowledge/{id:\\d{1,18}}/pictures/{name}")
+    ResponseEntity<Resource> picture(@PathVariable long id, @PathVariable String name, HttpServletResponse response) {
+        Article article = readable(id);
+        Picture picture = pictures.find(id, article.version(), name)
+                .filter(found -> ArticlePictures.shownBy(article.text()).contains(found.name()))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return InlinePicture.of(response, picture.mediaType(), picture.content().size(), pictures.open(picture));
+    }
+
+    private Article readable(long id) {
+        return articles.find(id)
+                .filter(Article::isPublic)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
     /** Articles that may help with a problem of this title, as a piece of the page; nothing where there are none. */
@@ -83,7 +100,7 @@ class ArticlePage {
             Model model) {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         List<Suggestion> found =
-                Characters.isBlank(title) || title.length() > LONGEST || !limit.allows(request.getRemoteAddr())
+                Characters.isBlank(title) || title.length() > LONGEST || !searches.allows(request.getRemoteAddr())
                         ? List.of()
                         : suggestions.articles(title, null, Audience.REQUESTERS, MOST, language).stream()
                                 .filter(suggestion -> suggestion.score() >= LEAST)

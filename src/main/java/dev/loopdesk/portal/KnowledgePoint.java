@@ -8,10 +8,8 @@ import dev.loopdesk.retrieval.Suggestions.Audience;
 import dev.loopdesk.text.Texts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -27,14 +25,11 @@ class KnowledgePoint {
     private static final int DEFAULT = 3;
 
     private final Suggestions suggestions;
-    private final HourlyRateLimit limit;
+    private final HourlyRateLimit searches;
 
-    KnowledgePoint(
-            Suggestions suggestions,
-            Clock clock,
-            @Value("${loopdesk.portal.searches-per-hour:1000}") int searchesPerHour) {
+    KnowledgePoint(Suggestions suggestions, HourlyRateLimit searchLimit) {
         this.suggestions = suggestions;
-        this.limit = new HourlyRateLimit(searchesPerHour, clock);
+        this.searches = searchLimit;
     }
 
     /** An article as everybody may see it. */
@@ -57,8 +52,8 @@ class KnowledgePoint {
         int most = parameters.number("limit", 1, MOST, DEFAULT);
         parameters.accept();
         String address = request.getRemoteAddr();
-        if (!limit.allows(address)) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(limit.secondsUntilRoom(address)));
+        if (!searches.allows(address)) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(searches.secondsUntilRoom(address)));
             throw new ApiProblem(HttpStatus.TOO_MANY_REQUESTS, "too-many-searches");
         }
         return suggestions.articles(query == null ? "" : query, language, Audience.REQUESTERS, most, reader).stream()

@@ -49,14 +49,14 @@ class KnownProblemPage {
             ReportFields reportFields,
             TicketLinks links,
             DeskAddress desk,
-            HourlyRateLimit limit,
+            HourlyRateLimit reportLimit,
             @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone) {
         this.problems = problems;
         this.reports = reports;
         this.reportFields = reportFields;
         this.links = links;
         this.desk = desk;
-        this.limit = limit;
+        this.limit = reportLimit;
         this.zone = zone;
     }
 

@@ -51,7 +51,7 @@ class PortalPage {
             ReportFields reportFields,
             DeskAddress desk,
             KnownProblems knownProblems,
-            HourlyRateLimit reports,
+            HourlyRateLimit reportLimit,
             @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone,
             @Value("${loopdesk.service-desk.phone:}") String phone) {
         this.requester = requester;
@@ -61,7 +61,7 @@ class PortalPage {
         this.desk = desk;
         this.zone = zone;
         this.knownProblems = knownProblems;
-        this.reports = reports;
+        this.reports = reportLimit;
         this.phone = Characters.isBlank(phone) ? null : phone.strip();
     }
 

@@ -1,11 +1,11 @@
 package dev.loopdesk.retrieval;
 
 import dev.loopdesk.knowledge.CaseSolution;
+import dev.loopdesk.knowledge.SuggestionVerdicts.Judged;
 import dev.loopdesk.retrieval.IndexSearch.Hit;
 import dev.loopdesk.retrieval.IndexedItem.Kind;
 import dev.loopdesk.retrieval.ItemSource.Shown;
 import dev.loopdesk.retrieval.StoredEmbeddings.Embedding;
-import dev.loopdesk.retrieval.SuggestionUses.Use;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.text.Texts;
 import java.util.ArrayList;
@@ -155,11 +155,11 @@ public class Suggestions {
         List<Hit> hits = index.search(query);
         List<ItemKey> keys = hits.stream().map(Hit::key).toList();
         Map<ItemKey, Shown> shown = source.shown(keys, audience == Audience.REQUESTERS, query.language());
-        Map<ItemKey, Use> said = uses.of(shown.keySet());
+        Map<ItemKey, Judged> said = uses.of(shown.keySet());
         List<Found> found = hits.stream()
                 .filter(hit -> shown.containsKey(hit.key()))
                 .map(hit -> new Found(
-                        hit, Objects.requireNonNull(shown.get(hit.key())), said.getOrDefault(hit.key(), Use.NONE)))
+                        hit, Objects.requireNonNull(shown.get(hit.key())), said.getOrDefault(hit.key(), Judged.NONE)))
                 .sorted(Comparator.comparingDouble(one -> -one.score()))
                 .limit(most)
                 .toList();
@@ -175,10 +175,10 @@ public class Suggestions {
     }
 
     /** A hit that may be shown. */
-    private record Found(Hit hit, Shown item, Use use) {
+    private record Found(Hit hit, Shown item, Judged use) {
 
         double score() {
-            return Math.min(1, hit.score() * use.factor());
+            return Math.min(1, hit.score() * SuggestionUses.factor(use));
         }
 
         Suggestion suggestion(CaseSolution solution, Audience audience, Texts texts) {
@@ -200,7 +200,7 @@ public class Suggestions {
         }
     }
 
-    private static String why(Hit hit, Use use, boolean forStaff, Texts texts) {
+    private static String why(Hit hit, Judged use, boolean forStaff, Texts texts) {
         List<String> reasons = new ArrayList<>();
         if (!hit.codes().isEmpty()) {
             reasons.add(texts.get("codes", listed(hit.codes(), texts)));

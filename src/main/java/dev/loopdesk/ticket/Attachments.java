@@ -21,8 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.apache.tika.Tika;
-import org.apache.tika.mime.MediaType;
 import org.apache.tika.mime.MimeTypeException;
 import org.apache.tika.mime.MimeTypes;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +54,6 @@ public class Attachments {
     private final AttachmentSettings settings;
     private final Clock clock;
     private final TransactionTemplate transaction;
-    private final Tika tika = new Tika();
     private final Set<String> types;
 
     Attachments(
@@ -95,7 +92,7 @@ public class Attachments {
                 throw new AttachmentRefusedException(Reason.EMPTY, safe);
             }
             stream.reset();
-            String type = type(stream, safe);
+            String type = FileType.of(stream, safe);
             if (!types.contains(type) || settings.refusedExtensions().contains(FileName.extension(safe))) {
                 throw new AttachmentRefusedException(Reason.TYPE, safe);
             }
@@ -347,15 +344,6 @@ public class Attachments {
         return png == null
                 ? null
                 : contents.put(new ByteArrayInputStream(png), png.length).id();
-    }
-
-    /**
-     * Detects the type from the bytes; the name only distinguishes types with the same bytes, such as kinds of text.
-     */
-    private String type(InputStream stream, String name) throws IOException {
-        String found = tika.detect(stream, name);
-        MediaType type = MediaType.parse(found);
-        return type == null ? found : type.getBaseType().toString();
     }
 
     private static String named(String safe, String type) {

@@ -306,7 +306,7 @@ class ApiDescriptionTest {
         check("get", standard, new Caller(http, "manager").get(standard + "?from=2026-02-30&to=x"), 400);
         check("get", standard, new Caller(http, "agent").get(month), 403);
         check("get", standard, call("GET", month, "tryout", null), 403);
-        for (String figures : List.of("service", "misses", "answers", "known-problems", "mail")) {
+        for (String figures : List.of("service", "misses", "answers", "known-problems", "articles", "mail")) {
             String address = "/api/reports/" + figures;
             String years = address + "?from=2020-01-01&to=2029-12-31";
             check("get", address, new Caller(http, "manager").get(years), 200);
@@ -320,6 +320,7 @@ class ApiDescriptionTest {
                 "open",
                 "open/tickets",
                 "known-problems/tickets?problem=1",
+                "articles/tickets?use=closed-by-either",
                 "standard/tickets",
                 "elements?from=2020-01-01",
                 "elements/tickets?element=Task_Triage",

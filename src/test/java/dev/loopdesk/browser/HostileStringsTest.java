@@ -14,6 +14,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import com.sun.net.httpserver.HttpServer;
+import dev.loopdesk.NaughtyStrings;
 import dev.loopdesk.Sample;
 import dev.loopdesk.mail.Smtp;
 import dev.loopdesk.message.TicketLinks;
@@ -29,8 +30,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -63,7 +62,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @ServedProduct
 class HostileStringsTest {
 
-    private static final Path LIST = Path.of("..", "shared", "data", "injection", "blns.json");
     private static final boolean ALL = "all".equals(System.getProperty("loopdesk.test.strings"));
     private static final String SUPPORT = "support@loopdesk.local";
     private static final List<String> WAYS = List.of("portal", "mail", "api");
@@ -609,11 +607,7 @@ class HostileStringsTest {
     }
 
     private static List<String> list() throws IOException {
-        if (!Files.exists(LIST)) {
-            System.out.println("Without the Big List of Naughty Strings: " + LIST + " is not there");
-            return List.of();
-        }
-        return Sample.every(10, List.of(JSON.readValue(LIST.toFile(), String[].class)));
+        return Sample.every(10, NaughtyStrings.all());
     }
 
     /** @param canary address that must not be called */

@@ -9,14 +9,21 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
 import dev.loopdesk.knowledge.Article;
+import dev.loopdesk.knowledge.ArticleText;
 import dev.loopdesk.knowledge.Articles;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import javax.imageio.ImageIO;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A solved case becomes an article, which a specialist reviews, a requester finds and an agent uses (S3.3, S6.1). */
 @ServedProduct
@@ -52,6 +60,9 @@ class KnowledgeTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     /** Other tests look for their tickets and tasks in lists that these would fill. */
     @AfterEach
@@ -142,6 +153,64 @@ class KnowledgeTest {
             chinese.close();
             assertAccessible(portal);
         }
+    }
+
+    @Test
+    void aPictureIsDescribedAndUploadedInTheEditorAndSeenByARequester() throws IOException {
+        long id = Objects.requireNonNull(transaction.execute(status -> articles.draft(
+                new ArticleText("Quokka lamp stays dark", "en", null, null, null, null, "Press **reset**.", null),
+                Article.Visibility.REQUESTERS,
+                null,
+                "agent")));
+        var png = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(40, 20, BufferedImage.TYPE_INT_RGB), "png", png);
+
+        try (Browsers browsers = Browsers.open();
+                BrowserContext desk = Tasklist.signInBeside(browsers.browser().newContext(), port, "agent");
+                BrowserContext requester = browsers.browser().newContext()) {
+            Page page = desk.newPage();
+            page.navigate(address("/staff/knowledge/" + id + "?lang=en"));
+            assertThat(page.locator(".ld-article strong")).hasText("reset");
+            page.locator("button:text-is('Change')").click();
+            Locator preview = page.locator(".ld-article-preview");
+            assertThat(preview.locator("strong")).hasText("reset");
+            page.locator("#SOLUTION").fill("Press **reset** here:");
+            page.setInputFiles("#picture", new FilePayload("Reset button.png", "image/png", png.toByteArray()));
+            page.locator("button:text-is('Upload and put into the text')").click();
+            assertThat(page.locator(".ld-pictures [role=alert]")).containsText("Describe the picture");
+            assertThat(page.locator(".ld-pictures li")).hasCount(0);
+            page.locator("#description").fill("The [red] button");
+            page.locator("button:text-is('Upload and put into the text')").click();
+            assertThat(page.locator(".ld-pictures li")).hasCount(1);
+            assertThat(page.locator("#SOLUTION"))
+                    .hasValue("Press **reset** here:\n\n![The \\[red\\] button](Reset-button.png)");
+            assertThat(preview.locator("img")).hasAttribute("alt", "The [red] button");
+            assertThat(drawnWidth(preview.locator("img"))).isEqualTo(40);
+            assertAccessible(page);
+            page.locator("button:text-is('Save')").click();
+            assertThat(page.locator("#SOLUTION")).hasCount(0);
+            assertThat(page.locator("main .ld-article img")).hasCount(1);
+            transaction.executeWithoutResult(status -> articles.review(
+                    articles.find(id).orElseThrow(),
+                    Article.State.REVIEWED,
+                    Article.Visibility.REQUESTERS,
+                    null,
+                    "specialist"));
+
+            Page portal = requester.newPage();
+            portal.navigate(address("/knowledge/" + id + "?lang=zh-CN"));
+            Locator seen = portal.locator("main img");
+            assertThat(seen).hasAttribute("alt", "The [red] button");
+            assertThat(drawnWidth(seen)).isEqualTo(40);
+            assertAccessible(portal);
+        }
+    }
+
+    /** Returns the width of a picture in its file, once the browser has it. */
+    private static int drawnWidth(Locator picture) {
+        picture.scrollIntoViewIfNeeded();
+        return ((Number) picture.evaluate("async picture => (await picture.decode(), picture.naturalWidth)"))
+                .intValue();
     }
 
     private static void assertAccessible(Page page) {

@@ -77,6 +77,8 @@ class DeskKnowledgeTest extends DeskTest {
         }
         assertThat(status(session.send("PUT", article, body(version(text("VPN stops at noon"), 1)))))
                 .isEqualTo(works == 200 ? 204 : works);
+        assertThat(status(session.send("POST", ARTICLES + "/preview", body(Map.of("cause", "x")))))
+                .isEqualTo(works);
         assertThat(status(session.send("POST", article + "/review", null))).isEqualTo(works);
         assertThat(status(session.send("POST", article + "/retirement", body(Map.of("note", "Wrong")))))
                 .isEqualTo(works == 200 ? 204 : works);
@@ -103,6 +105,27 @@ class DeskKnowledgeTest extends DeskTest {
                         .path("id")
                         .asLong())
                 .isEqualTo(id);
+    }
+
+    @Test
+    void markdownIsDrawnInTheArticleItsFormerVersionsAndWhileItIsWritten() throws JsonProcessingException {
+        Session agent = session("agent");
+        Map<String, Object> text = text("Drawn");
+        text.put("solution", "**Wait** <script>alert(1)</script> [now](javascript:alert(1))");
+        long id = write(agent, text);
+        agent.send("PUT", ARTICLES + "/" + id, body(version(text("Drawn again"), 1)));
+
+        JsonNode told = read(agent.send("GET", ARTICLES + "/" + id, null));
+        JsonNode preview = read(agent.send("POST", ARTICLES + "/preview", body(Map.of("workaround", "- *a*"))));
+
+        String harmless = "<p><strong>Wait</strong> &lt;script&gt;alert(1)&lt;/script&gt; now</p>\n";
+        assertThat(told.path("drawn").path("SOLUTION").asText()).isEqualTo("<ol>\n<li>Replace it.</li>\n</ol>\n");
+        assertThat(told.path("versions").get(0).path("drawn").path("SOLUTION").asText())
+                .isEqualTo(harmless);
+        assertThat(preview.path("WORKAROUND").asText()).isEqualTo("<ul>\n<li><em>a</em></li>\n</ul>\n");
+        assertThat(preview).hasSize(1);
+        assertThat(status(agent.send("POST", ARTICLES + "/preview", body(Map.of("script", "x")))))
+                .isEqualTo(422);
     }
 
     @Test
@@ -146,6 +169,32 @@ class DeskKnowledgeTest extends DeskTest {
         assertThat(status(session.send("GET", verdicts, null))).isEqualTo(reads);
         assertThat(status(session.send("POST", verdicts, body(verdict("article", String.valueOf(id), "helped")))))
                 .isEqualTo(says);
+        assertThat(status(session.send("POST", verdicts + "/shown", body(Map.of("articles", List.of(id + ""))))))
+                .isEqualTo(says);
+    }
+
+    @Test
+    void whatWasShownIsNoVerdictAndStaysBesideOne() throws JsonProcessingException {
+        Session agent = session("agent");
+        String id = String.valueOf(write(agent, text("Toner is shown")));
+        String verdicts = "/camunda/api/loopdesk/tickets/" + ticket("Toner is low") + "/verdicts";
+        for (int n = 0; n < 2; n++) {
+            assertThat(status(agent.send("POST", verdicts + "/shown", body(Map.of("articles", List.of(id, "999999"))))))
+                    .isEqualTo(204);
+        }
+        assertThat(read(agent.send("GET", verdicts, null))).isEmpty();
+        agent.send("POST", verdicts, body(verdict("article", id, "helped")));
+        agent.send("POST", verdicts, body(verdict("article", id, "none")));
+
+        assertThat(jdbc.sql("select verdict from suggestion_use where article_id = :id")
+                        .param("id", Long.valueOf(id))
+                        .query(String.class)
+                        .list())
+                .containsExactly("shown");
+        assertThat(status(agent.send("POST", verdicts + "/shown", body(Map.of("articles", List.of("x"))))))
+                .isEqualTo(422);
+        assertThat(status(agent.send("POST", verdicts, body(verdict("article", id, "shown")))))
+                .isEqualTo(422);
     }
 
     @Test

@@ -195,6 +195,7 @@ class DeskTicketsTest extends DeskTest {
 
         assertThat(addresses)
                 .containsExactly(
+                        "[DELETE] articles/{id:\\d{1,18}}/pictures/{name}",
                         "[DELETE] problems/{id:\\d{1,18}}",
                         "[DELETE] problems/{id:\\d{1,18}}/tickets/{number}",
                         "[DELETE] tasks/{task}/aside",
@@ -204,6 +205,7 @@ class DeskTicketsTest extends DeskTest {
                         "[DELETE] tickets/{number}/relations/{id:\\d{1,18}}",
                         "[GET] articles",
                         "[GET] articles/{id:\\d{1,18}}",
+                        "[GET] articles/{id:\\d{1,18}}/pictures/{name}",
                         "[GET] calls/form",
                         "[GET] cards",
                         "[GET] changes",
@@ -216,6 +218,9 @@ class DeskTicketsTest extends DeskTest {
                         "[GET] reports/anchor",
                         "[GET] reports/answers",
                         "[GET] reports/answers.csv",
+                        "[GET] reports/articles",
+                        "[GET] reports/articles.csv",
+                        "[GET] reports/articles/tickets",
                         "[GET] reports/elements",
                         "[GET] reports/elements/tickets",
                         "[GET] reports/failed-steps",
@@ -259,6 +264,9 @@ class DeskTicketsTest extends DeskTest {
                         "[GET] tickets/{number}/views",
                         "[GET] triage",
                         "[POST] articles",
+                        "[POST] articles/preview",
+                        "[POST] articles/{id:\\d{1,18}}/pictures",
+                        "[POST] articles/{id:\\d{1,18}}/preview",
                         "[POST] articles/{id:\\d{1,18}}/retirement",
                         "[POST] articles/{id:\\d{1,18}}/review",
                         "[POST] calls",
@@ -287,6 +295,7 @@ class DeskTicketsTest extends DeskTest {
                         "[POST] tickets/{number}/relations",
                         "[POST] tickets/{number}/summary/account",
                         "[POST] tickets/{number}/verdicts",
+                        "[POST] tickets/{number}/verdicts/shown",
                         "[POST] triage",
                         "[POST] triage/check",
                         "[PUT] articles/{id:\\d{1,18}}",

@@ -23,8 +23,9 @@ class KnowledgePointTest {
 
     @Test
     void anAddressThatSearchesTooOftenIsToldWhenItMayAgain() {
-        var point =
-                new KnowledgePoint(suggestions, Clock.fixed(Instant.parse("2026-11-20T09:00:00Z"), ZoneOffset.UTC), 2);
+        var point = new KnowledgePoint(
+                suggestions,
+                new HourlyRateLimit(2, Clock.fixed(Instant.parse("2026-11-20T09:00:00Z"), ZoneOffset.UTC)));
         var response = new MockHttpServletResponse();
         point.articles(from("192.0.2.1"), response, Locale.ENGLISH);
         point.articles(from("192.0.2.1"), response, Locale.ENGLISH);

@@ -296,7 +296,7 @@ class KnowledgePathsTest extends PathTest {
 
     private long imported() {
         return written(Objects.requireNonNull(transaction.execute(
-                        status -> articles.take("a/printer.md", TEXT, Visibility.REQUESTERS, AGENT)))
+                        status -> articles.take("a/printer.md", TEXT, Visibility.REQUESTERS, false, AGENT)))
                 .id());
     }
 

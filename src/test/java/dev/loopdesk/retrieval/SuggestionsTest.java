@@ -2,12 +2,11 @@ package dev.loopdesk.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.loopdesk.LoopdeskTest;
+import dev.loopdesk.NaughtyStrings;
 import dev.loopdesk.retrieval.Knowledge.Node;
 import dev.loopdesk.retrieval.Suggestions.Audience;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +27,6 @@ import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 @Tag("process")
 @Tag("postgresql")
 class SuggestionsTest {
-
-    /** Public list of strings that have broken programs; the test takes it where it is. */
-    private static final Path HOSTILE = Path.of("..", "shared", "data", "injection", "blns.json");
 
     @Autowired
     private AutowireCapableBeanFactory beans;
@@ -298,10 +294,7 @@ class SuggestionsTest {
                 "a-".repeat(3_000),
                 "字".repeat(10_000),
                 "a1-".repeat(10_000)));
-        if (Files.exists(HOSTILE)) {
-            strings.addAll(List.of(JsonMapper.builder().build().readValue(HOSTILE.toFile(), String[].class)));
-            assertThat(strings).hasSizeGreaterThan(515);
-        }
+        strings.addAll(NaughtyStrings.all());
 
         for (String string : strings) {
             assertThat(node.suggestions().like(string, "", 5, Locale.ENGLISH))
