@@ -97,7 +97,7 @@ public class Suggestions {
         Texts texts = Texts.of("suggestions", reader);
         return index.search(question(query, "", true, Kind.CASE, null, false, most)).stream()
                 .limit(most)
-                .map(hit -> new LikeCase(hit.key().id(), why(hit, Use.NONE, false, texts)))
+                .map(hit -> new LikeCase(hit.key().id(), why(hit, Judged.NONE, false, texts)))
                 .toList();
     }
 

@@ -114,7 +114,8 @@ class CheckConfigCommandTest {
     }
 
     private int run(String... arguments) {
-        return new CheckConfigCommand(new PrintStream(out, true, StandardCharsets.UTF_8),
+        return new CheckConfigCommand(
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
                         Locale.ENGLISH,
                         MailConfiguration::failure,
                         MailboxTrial::failure)
