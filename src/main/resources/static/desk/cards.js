@@ -1,4 +1,4 @@
-// Cards of Tasklist's queues: title first, then priority, number, task, deadline and requester; of a mail its subject and sender. One call for all cards of a page.
+// Cards of Tasklist's queues: title first, then priority, number, task, deadline and requester; of a mail its subject and sender, of a review the article's title. One call for all cards of a page.
 import {html, render} from './preact.js';
 import {call} from './server.js';
 
@@ -33,10 +33,14 @@ async function load() {
   let once;
   try {
     let mails;
+    let articles;
     let due;
-    ({cards, mails, due, once} = await call('GET', `cards?${query}`));
+    ({cards, mails, articles, due, once} = await call('GET', `cards?${query}`));
     for (const [task, {subject, sender, ticket}] of Object.entries(mails)) {
       cards[task] = {title: subject || null, number: ticket, requester: sender};
+    }
+    for (const [task, title] of Object.entries(articles)) {
+      cards[task] = {title, requester: shown[0][1].words('card.article')};
     }
     Object.entries(cards).forEach(([task, card]) => { card.due = due[task]; });
   } catch {

@@ -1,6 +1,6 @@
 // The form in Tasklist. Its library (form-js) keeps it to itself, so it is found through the tree of its renderer (Preact).
 
-/** Returns the form that is shown, or null: {on(event, listener), values(), begun(), errors(), showErrors(errors), fieldOf(key)}. */
+/** Returns the form that is shown, or null: {on(event, listener), values(), begun(), errors(), showErrors(errors), fieldOf(key), checkOf(key, value)}. */
 export function shownForm() {
   const container = document.querySelector('.task-card .fjs-container');
   const services = container && servicesBelow(container.__k, 12);
@@ -46,6 +46,13 @@ function wrapped(services, container) {
       errors: () => form._getState().errors,
       showErrors: errors => form._setState({errors}),
       fieldOf: key => fields.find(field => field.key === key),
+      /** The checkbox of a list that stands for a value, with its label; undefined if the list is not shown or has no such value. */
+      checkOf: (key, value) => {
+        const field = fields.find(one => one.key === key);
+        const place = field?.values?.findIndex(option => option.value === value) ?? -1;
+        const input = place < 0 ? null : container.querySelector(`input[id$="-${CSS.escape(field.id)}-${place}"]`);
+        return input ? {input, place, label: field.values[place].label} : undefined;
+      },
       keyOf: id => fields.find(field => field.id === id)?.key,
       /** The element that a person types in or chooses first. */
       inputOf: id => container.querySelector(['input', 'textarea'].map(

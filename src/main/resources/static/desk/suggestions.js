@@ -13,7 +13,7 @@ const FEWEST_CHARACTERS = 4;
  * Fields of forms that a text can be taken over into, by its part; the first one that is shown takes it. In a diagnosis a
  * solution is what to try next; before it, a note for those who follow.
  */
-const FIELDS = {cause: ['cause', 'diagnosisLog', 'triageNote'],
+const FIELDS = {check: ['diagnosisLog'], cause: ['cause', 'diagnosisLog', 'triageNote'],
   solution: ['option1Steps', 'quickFix', 'workDone', 'diagnosisLog', 'triageNote']};
 
 const keyOf = one => `${one.kind} ${one.id}`;
@@ -33,6 +33,13 @@ function takeOver(part, text) {
   input.dispatchEvent(new Event('input', {bubbles: true}));
   input.focus();
   return true;
+}
+
+/** The check that found the cause of a case: the last one in the order of the list, as the shown form has it. */
+function foundBy(checklist) {
+  const form = shownForm();
+  const checks = form ? checklist.checks.map(value => form.checkOf(checklist.field, value)).filter(Boolean) : [];
+  return checks.length > 0 ? checks.reduce((a, b) => b.place > a.place ? b : a) : null;
 }
 
 /** A case or an article in a new tab, and why it was found. */
@@ -130,6 +137,21 @@ export function Suggestions({words, ticket, level}) {
       await say(one, 'helped');
     }
   };
+  const takeCheck = async one => {
+    const check = foundBy(one.checklist);
+    if (!check) {
+      setSaid(words('suggestions.no-checklist'));
+      return;
+    }
+    if (!check.input.checked) {
+      check.input.click();
+    }
+    takeOver('check', `${check.label} (${words('suggestions.from.case', one.id)})`);
+    setSaid(words('suggestions.checked', check.label));
+    if (!given[keyOf(one)]) {
+      await say(one, 'helped');
+    }
+  };
   return html`<section class="ld-suggestions" aria-labelledby="ld-suggestions">
     <${Heading} level=${level} id="ld-suggestions">${words('suggestions')}<//>
     <p role="status" class="ld-noted">${said}</p>
@@ -140,6 +162,8 @@ export function Suggestions({words, ticket, level}) {
       ${['cause', 'solution'].filter(part => one[part]).map(part => html`<${Part} key=${part} words=${words} one=${one} part=${part}>
         ${ticket.mayWork && html`<p class="ld-buttons"><button type="button" onClick=${() => take(one, part)}
           aria-label=${words(`suggestions.take.${part}`, one.title)}>${words('suggestions.take')}</button></p>`}<//>`)}
+      ${ticket.mayWork && one.checklist && html`<p class="ld-buttons"><button type="button" onClick=${() => takeCheck(one)}
+        aria-label=${words('suggestions.take.check.of', one.title)}>${words('suggestions.take.check')}</button></p>`}
       ${ticket.mayWork && html`<div class="ld-groups" role="group" aria-label=${words('suggestions.verdict', one.title)}>${VERDICTS.filter(verdict => verdict !== 'solved' || one.state !== 'open').map(verdict => html`<button
         key=${verdict} type="button" aria-pressed=${String(given[keyOf(one)] === verdict)}
         onClick=${() => say(one, given[keyOf(one)] === verdict ? 'none' : verdict)}>${words(`suggestions.${verdict}`)}</button>`)}</div>`}</li>`)}</ul>

@@ -88,10 +88,16 @@ class DeskQueues {
      *
      * @param cards cards by the tasks' ids; tasks of no ticket are left out
      * @param mails mails that wait to be inspected, by the tasks' ids
+     * @param articles titles of articles to review, by the tasks' ids
      * @param due deadlines of the tickets' tasks, by the tasks' ids
      * @param once true if the filter shows each ticket once
      */
-    record Cards(Map<String, Card> cards, Map<String, InspectedMail> mails, Map<String, Instant> due, boolean once) {}
+    record Cards(
+            Map<String, Card> cards,
+            Map<String, InspectedMail> mails,
+            Map<String, String> articles,
+            Map<String, Instant> due,
+            boolean once) {}
 
     /** Returns what the cards of a page show; the filter is the one that Tasklist shows. */
     @GetMapping("/cards")
@@ -120,7 +126,12 @@ class DeskQueues {
         });
         List<String> others =
                 shown.stream().filter(task -> !cards.containsKey(task)).toList();
-        return new Cards(cards, tasks.mails(caller.getName(), others), due, queues.include(filter));
+        return new Cards(
+                cards,
+                tasks.mails(caller.getName(), others),
+                tasks.articles(caller.getName(), others),
+                due,
+                queues.include(filter));
     }
 
     @GetMapping("/tasks/{task}/aside")

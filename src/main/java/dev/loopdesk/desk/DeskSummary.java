@@ -105,7 +105,7 @@ class DeskSummary {
     record ModelView(String name, String host, List<String> origins, String sent, String revision) {}
 
     /**
-     * What the text model wrote.
+     * Account of a case, written by the text model.
      *
      * @param marked the same, below a line that says who wrote it
      */

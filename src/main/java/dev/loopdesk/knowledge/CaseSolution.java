@@ -15,11 +15,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cause words of the latest diagnosis
  * @param solution option that was carried out, or the quick fix, and the work done
+ * @param checklist list of checks that the diagnosis which found the cause went through (S3.4)
  */
-public record CaseSolution(@Nullable String cause, @Nullable String solution) {
+public record CaseSolution(
+        @Nullable String cause,
+        @Nullable String solution,
+        @Nullable Checklist checklist) {
 
     /** Solution of a case of which nothing is known for certain. */
-    public static final CaseSolution NONE = new CaseSolution(null, null);
+    public static final CaseSolution NONE = new CaseSolution(null, null, null);
+
+    /**
+     * Ticked checks of a list.
+     *
+     * @param field key of the list in its form
+     * @param checks values of the ticked checks, in the order in which they were recorded
+     */
+    public record Checklist(String field, List<String> checks) {}
+
+    private static final String CHECKS = "checks";
 
     private static final String FIRST_OPTION = "1";
 
@@ -38,9 +52,24 @@ public record CaseSolution(@Nullable String cause, @Nullable String solution) {
                 .map(one -> joined(one.title(), one.text("Steps")))
                 .findFirst()
                 .orElse(null);
+        Entry diagnosis = latestWith(entries, EntryKind.DIAGNOSIS, "cause");
         return new CaseSolution(
-                text(latestWith(entries, EntryKind.DIAGNOSIS, "cause"), "cause"),
-                joined(option, prepared == null ? text(quickFix, "quickFix") : null, text(applied, "workDone")));
+                text(diagnosis, "cause"),
+                joined(option, prepared == null ? text(quickFix, "quickFix") : null, text(applied, "workDone")),
+                diagnosis == null ? null : checklist(diagnosis));
+    }
+
+    private static @Nullable Checklist checklist(Entry diagnosis) {
+        return diagnosis.entered().entrySet().stream()
+                .filter(field -> field.getKey().startsWith(CHECKS)
+                        && field.getValue() instanceof List<?> ticked
+                        && !ticked.isEmpty())
+                .map(field -> new Checklist(
+                        field.getKey(),
+                        ((List<?>) field.getValue())
+                                .stream().map(String::valueOf).toList()))
+                .findFirst()
+                .orElse(null);
     }
 
     private static boolean isVerified(List<Entry> entries) {

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ManagementService;
-import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.Incident;
@@ -18,7 +17,9 @@ import org.camunda.bpm.engine.runtime.IncidentQuery;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Steps of processes that have failed and are not tried again by themselves, with the rights of the caller (S6.2). */
 @Component
@@ -27,11 +28,13 @@ class FailedSteps {
     private final RuntimeService runtime;
     private final RepositoryService models;
     private final ManagementService management;
+    private final JdbcClient jdbc;
 
-    FailedSteps(RuntimeService runtime, RepositoryService models, ManagementService management) {
+    FailedSteps(RuntimeService runtime, RepositoryService models, ManagementService management, JdbcClient jdbc) {
         this.runtime = runtime;
         this.models = models;
         this.management = management;
+        this.jdbc = jdbc;
     }
 
     /**
@@ -70,17 +73,18 @@ class FailedSteps {
     }
 
     /** Tries a failed step once more, soon. Returns false if it has not failed, or not any more. */
-    boolean retry(String job) {
+    @Transactional
+    public boolean retry(String job) {
+        // Of several who try it at the same time, one does.
+        jdbc.sql("select retries_ from act_ru_job where id_ = :id for update")
+                .param("id", job)
+                .query(Integer.class)
+                .optional();
         if (failed().configuration(job).count() == 0) {
             return false;
         }
-        try {
-            management.setJobRetries(job, 1);
-            return true;
-        } catch (OptimisticLockingException e) {
-            // Somebody else tries it at the same time.
-            return false;
-        }
+        management.setJobRetries(job, 1);
+        return true;
     }
 
     private IncidentQuery failed() {

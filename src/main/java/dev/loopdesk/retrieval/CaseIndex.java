@@ -422,7 +422,7 @@ public class CaseIndex implements DisposableBean {
     }
 
     /** Closes the index; the next refresh opens it again. */
-    synchronized void release() {
+    public synchronized void release() {
         SearcherManager open = searchers;
         searchers = null;
         IndexStorage used = storage;

@@ -217,7 +217,7 @@ class ItemSource {
                                             row.getString("title"),
                                             row.getString("language"),
                                             "reviewed",
-                                            new CaseSolution(row.getString("cause"), row.getString("solution"))));
+                                            new CaseSolution(row.getString("cause"), row.getString("solution"), null)));
                         }
                     });
         }

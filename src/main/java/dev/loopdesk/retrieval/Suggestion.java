@@ -1,5 +1,6 @@
 package dev.loopdesk.retrieval;
 
+import dev.loopdesk.knowledge.CaseSolution.Checklist;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param state open or closed for a case, reviewed for an article
  * @param cause its cause, if it is known for certain
  * @param solution what solved it, if it is known for certain
+ * @param checklist checks that found the cause of a case, if it is known for certain
  * @param codes error codes in common with the question
  * @param words words in common with the question
  * @param inMeaning whether it means something like the question
@@ -29,6 +31,7 @@ public record Suggestion(
         String state,
         @Nullable String cause,
         @Nullable String solution,
+        @Nullable Checklist checklist,
         List<String> codes,
         List<String> words,
         boolean inMeaning,

@@ -193,6 +193,7 @@ public class Suggestions {
                     item.state(),
                     forStaff ? solution.cause() : null,
                     forStaff ? solution.solution() : null,
+                    forStaff ? solution.checklist() : null,
                     hit.codes(),
                     hit.words(),
                     hit.inMeaning(),

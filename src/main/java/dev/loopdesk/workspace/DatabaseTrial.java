@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
 /**
- * What a connection to the configured database found, which reads only.
+ * Result of a connection to the configured database, which reads only.
  *
  * @param product name and version of the database, null if it could not be asked
  * @param hasAdministrator true if it holds an administrator of Loopdesk

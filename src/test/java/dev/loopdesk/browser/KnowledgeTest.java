@@ -9,6 +9,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.FilePayload;
 import dev.loopdesk.knowledge.Article;
 import dev.loopdesk.knowledge.ArticleText;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
@@ -213,6 +215,87 @@ class KnowledgeTest {
                 .intValue();
     }
 
+    /** What is like a call stands beside its form while the agent types; the fields stay where they are. */
+    @Test
+    void aCallIsToldWhatIsLikeItAndADiagnosisTakesItOver() {
+        var byRest = new AgentByRest(port, "agent");
+        String solved = solved(byRest);
+        String open = process.ticketReceived(report("Quokka badge reader refuses again with E-7731"));
+        byRest.triage(open, "diagnose", "");
+        try (Browsers browsers = Browsers.open();
+                BrowserContext window = browsers.browser()
+                        .newContext(new Browser.NewContextOptions()
+                                .setLocale("en")
+                                .setBypassCSP(true)
+                                .setViewportSize(1366, 768));
+                Tasklist agent = Tasklist.signIn(window, port, "agent")) {
+            Page page = agent.page();
+            page.locator(".ld-take-call").click();
+            page.locator("#ld-call-typed").fill("Ida Example");
+            page.locator(".ld-desk dialog button:text-is('Somebody new')").click();
+            Locator description = page.locator("#ld-call-description");
+            Locator like = page.locator(".ld-like");
+            assertThat(like.locator("[role=status]")).hasText("Nothing like it so far.");
+            page.locator("#ld-call-title").fill("Quokka badge");
+            BoundingBox before = Objects.requireNonNull(description.boundingBox());
+            Locator closed = like.locator("a[href='/staff/tickets/" + solved + "']");
+            Tasklist.until(closed, () -> {
+                page.locator("#ld-call-title").fill("");
+                page.locator("#ld-call-title").pressSequentially("Quokka badge reader refuses the card");
+            });
+
+            BoundingBox after = Objects.requireNonNull(description.boundingBox());
+            assertThat(page.locator("#ld-call-title")).isFocused();
+            assertThat(after.y).isEqualTo(before.y);
+            assertThat(after.x).isEqualTo(before.x);
+            assertThat(closed).hasAttribute("target", "_blank");
+            assertThat(like.locator("li").filter(new Locator.FilterOptions().setHas(closed)))
+                    .containsText("same words: Quokka");
+            assertThat(like.locator("[role=status]")).containsText("like it.");
+            Locator item = like.locator("li").filter(new Locator.FilterOptions().setHas(closed));
+            item.locator("summary").first().press("Enter");
+            assertThat(item).containsText("Dust on the lens");
+            assertAccessible(page);
+            Page opened = window.waitForPage(closed::click);
+            assertThat(opened.locator("h1").first()).containsText(TITLE);
+            opened.close();
+            page.keyboard().press("Escape");
+
+            agent.openTask(tasks.createTaskQuery()
+                    .processInstanceBusinessKey(open)
+                    .taskDefinitionKey("Task_Diagnose")
+                    .singleResult()
+                    .getId());
+            agent.claim();
+            agent.openCase();
+            Locator taken = page.locator(".ld-suggestions li")
+                    .filter(new Locator.FilterOptions()
+                            .setHas(page.locator("a[href='/staff/tickets/" + solved + "']")));
+            takeOver(taken, "Its cause");
+            String source = "\n(as in " + solved + ")";
+            Locator log = page.locator("[id$='-Field_diagnosisLog']");
+            assertThat(log).hasValue("Dust on the lens" + source);
+            takeOver(taken, "Its solution");
+            assertThat(log).hasValue(Pattern.compile("Clean the reader's lens"));
+            page.locator("[id$='-Field_diagnosisOutcome-0']").check();
+            takeOver(taken, "Its cause");
+            assertThat(page.locator("[id$='-Field_cause']")).hasValue("Dust on the lens" + source);
+
+            taken.locator("button:text-is('Tick the check that found it')").click();
+            assertThat(page.locator("[id$='-Field_checksHardware-5']")).isChecked();
+            assertThat(page.locator("[id$='-Field_checksHardware-3']")).not().isChecked();
+            assertThat(log)
+                    .hasValue(Pattern.compile(
+                            ".*cable.*\\(as in " + solved + "\\)", Pattern.DOTALL | Pattern.CASE_INSENSITIVE));
+        }
+    }
+
+    private static void takeOver(Locator taken, String part) {
+        Locator details = taken.locator("details").filter(new Locator.FilterOptions().setHasText(part));
+        details.first().evaluate("node => node.open = true");
+        details.first().locator("button").click();
+    }
+
     private static void assertAccessible(Page page) {
         assertThat(new AxeBuilder(page)
                         .withTags(RULES)
@@ -225,7 +308,16 @@ class KnowledgeTest {
     private String solved(AgentByRest agent) {
         String number = process.ticketReceived(report(TITLE));
         agent.triage(number, "diagnose", "");
-        agent.complete(number, "Task_Diagnose", Map.of("diagnosisOutcome", "cause-found", "cause", "Dust on the lens"));
+        agent.complete(
+                number,
+                "Task_Diagnose",
+                Map.of(
+                        "diagnosisOutcome",
+                        "cause-found",
+                        "cause",
+                        "Dust on the lens",
+                        "checksHardware",
+                        List.of("other-cable-or-port", "power-cycle")));
         agent.complete(
                 number,
                 "Task_PrepareSolution",

@@ -252,6 +252,23 @@ class DeskKnowledgeTest extends DeskTest {
         return id;
     }
 
+    @Test
+    void theCardOfAReviewNamesTheArticleToThoseWhoMayReviewIt() throws JsonProcessingException {
+        long id = write(session("agent"), text("VPN stops"));
+        String cards =
+                "/camunda/api/loopdesk/cards?task=" + reviews(id).singleResult().getId();
+
+        JsonNode shown = read(session("specialist").send("GET", cards, null)).path("articles");
+
+        assertThat(shown)
+                .singleElement()
+                .satisfies(title -> assertThat(title.asText()).isEqualTo("VPN stops"));
+        assertThat(read(session("specialist").send("GET", cards, null)).path("cards"))
+                .isEmpty();
+        assertThat(read(session("agent").send("GET", cards, null)).path("articles"))
+                .isEmpty();
+    }
+
     private boolean inReview(long article) {
         return reviews(article).count() > 0;
     }

@@ -51,12 +51,13 @@ class ArticlePageTest {
         written.forEach(article -> jdbc.sql("delete from knowledge_article where id = :id")
                 .param("id", article)
                 .update());
-        index.refresh();
+        // Other tests on this application expect the answers of the database alone.
+        index.release();
     }
 
     @Test
     void aPublicArticleIsFoundWhileItsProblemIsTypedAndReadAsText() {
-        long id = article("Wombat scanner shows E-4711 <b>${7*7}</b>", Visibility.REQUESTERS, State.REVIEWED);
+        long id = article("Wombat scanner shows E-4711 <b>${7777*3}</b>", Visibility.REQUESTERS, State.REVIEWED);
         index.refresh();
 
         ResponseEntity<String> found = http.getForEntity(SUGGESTIONS, String.class, "wombat scanner e4711", "en");
@@ -64,8 +65,8 @@ class ArticlePageTest {
 
         assertThat(found.getStatusCode()).isEqualTo(HttpStatus.OK);
         assertThat(found.getBody())
-                .contains("href=\"/knowledge/" + id + "\"", "E-4711 &lt;b&gt;${7*7}&lt;/b&gt;")
-                .doesNotContain("<b>", "49");
+                .contains("href=\"/knowledge/" + id + "\"", "E-4711 &lt;b&gt;${7777*3}&lt;/b&gt;")
+                .doesNotContain("<b>", "23331");
         assertThat(shown.getStatusCode()).isEqualTo(HttpStatus.OK);
         assertThat(shown.getBody())
                 .contains("解决方案", "&lt;script&gt;alert(1)&lt;/script&gt;", "lang=\"en\"")

@@ -148,7 +148,9 @@ class KnowledgeApiTest {
                 .as("it has all words, and the index knows it too")
                 .isTrue();
         assertThat(all.path("tickets").get(2).path("why").asText()).contains("same words: potoroo");
-        assertThat(numbers(tickets("agent", query + "&state=closed"))).containsExactly(closed);
+        assertThat(numbers(tickets("agent", query + "&state=closed")))
+                .contains(closed)
+                .doesNotContain(exact, noted, like);
         assertThat(numbers(tickets("agent", query + "&state=open")))
                 .doesNotContain(closed)
                 .contains(like);
@@ -173,16 +175,19 @@ class KnowledgeApiTest {
 
         JsonNode like = tickets("agent", "q={words}", "公司的无线网连不上");
         assertThat(numbers(like)).contains(chinese);
-        assertThat(like.path("tickets").get(0).path("why").asText()).contains("similar in meaning");
+        assertThat(like.path("tickets"))
+                .filteredOn(ticket -> ticket.path("number").asText().equals(chinese))
+                .singleElement()
+                .satisfies(ticket -> assertThat(ticket.path("why").asText()).contains("similar in meaning"));
         assertThat(numbers(tickets("agent", "q={words}", "what does ora_48213 mean")))
-                .containsExactly(coded);
+                .startsWith(coded);
     }
 
     @Test
     void numbersPhonesAndAddressesAndPagesThatAreFullAreLeftToTheDatabase() throws JsonProcessingException {
         String number = knowledge.open("Quoll monitor flickers", "Since noon");
         String same = knowledge.open("Quoll monitor flickers", "Since noon");
-        knowledge.open("Quoll monitors flicker", "Since noon");
+        String like = knowledge.open("Quoll monitors flicker", "Since noon");
         index.refresh();
 
         assertThat(numbers(tickets("agent", "q=" + number))).containsExactly(number);
@@ -198,12 +203,12 @@ class KnowledgeApiTest {
                 .hasSize(2);
         assertThat(numbers(tickets("agent", "q=quoll+monitor+flickers")))
                 .startsWith(same, number)
-                .hasSize(3);
+                .contains(like);
     }
 
     @Test
     void anIntegrationGetsNothingFromTheIndex() throws JsonProcessingException {
-        knowledge.open("Bettong printer prints stripes on every page", "Since noon");
+        String like = knowledge.open("Bettong printer prints stripes on every page", "Since noon");
         index.refresh();
 
         var request = RequestEntity.get(URI.create(http.getRootUri() + "/api/tickets?q=bettong+printer+prints+lines"))
@@ -211,7 +216,7 @@ class KnowledgeApiTest {
                 .build();
 
         assertThat(numbers(read(http.exchange(request, String.class)))).isEmpty();
-        assertThat(numbers(tickets("agent", "q=bettong+printer+prints+lines"))).hasSize(1);
+        assertThat(numbers(tickets("agent", "q=bettong+printer+prints+lines"))).contains(like);
         assertThat(new Caller(http, "analyst")
                         .get("/api/tickets?q=bettong+printer+prints+lines")
                         .getStatusCode()
@@ -222,9 +227,9 @@ class KnowledgeApiTest {
     @Test
     void withoutAnOpenIndexTheDatabaseAnswersAlone() throws JsonProcessingException {
         String exact = knowledge.open("Wallaby router drops calls", "Since noon");
-        knowledge.open("Wallaby router drops the line", "Since noon");
+        String like = knowledge.open("Wallaby router drops the line", "Since noon");
         index.refresh();
-        assertThat(numbers(tickets("agent", "q=wallaby+router+drops+calls"))).hasSize(2);
+        assertThat(numbers(tickets("agent", "q=wallaby+router+drops+calls"))).contains(exact, like);
 
         index.release();
 

@@ -208,7 +208,10 @@ class RightsTest {
         Caller nobody = caller("");
 
         assertThat(nobody.get("/actuator/health").getBody())
-                .isEqualTo("{\"status\":\"UP\",\"groups\":[\"calendars\",\"tickets\"]}");
+                .isEqualTo("{\"status\":\"UP\",\"groups\":[\"calendars\",\"liveness\",\"readiness\",\"tickets\"]}");
+        for (String probe : List.of("liveness", "readiness")) {
+            assertThat(nobody.get("/actuator/health/" + probe).getBody()).isEqualTo("{\"status\":\"UP\"}");
+        }
         assertThat(nobody.get("/actuator/health/calendars").getBody())
                 .contains("\"serviceCalendar\":{\"status\":")
                 .doesNotContain("db", "diskSpace", "ping");

@@ -3,6 +3,7 @@ package dev.loopdesk.process.conversation;
 import dev.loopdesk.process.answers.AccountRights;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.ReceiveMailProcess.MailFormVariable;
+import dev.loopdesk.process.contract.ReviewKnowledgeProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import java.time.Instant;
@@ -132,6 +133,33 @@ public class TicketTasks {
                         mail.getOrDefault(MailFormVariable.MAIL_SENDER, ""),
                         mail.get(BELONGS_TO))));
         return mails;
+    }
+
+    /** Returns the titles of the articles of those tasks that an account may see and that review one, by the tasks' ids, in two queries. */
+    public Map<String, String> articles(String account, Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        List<Task> seen = rights.as(
+                account,
+                () -> tasks.createTaskQuery()
+                        .taskIdIn(ids.toArray(String[]::new))
+                        .taskDefinitionKey(ReviewKnowledgeProcess.REVIEW_ARTICLE)
+                        .list());
+        if (seen.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> titles = runtime
+                .createVariableInstanceQuery()
+                .processInstanceIdIn(
+                        seen.stream().map(Task::getProcessInstanceId).toArray(String[]::new))
+                .variableName(Variable.TITLE)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(
+                        VariableInstance::getProcessInstanceId, title -> String.valueOf(title.getValue())));
+        return seen.stream()
+                .collect(Collectors.toMap(Task::getId, task -> titles.getOrDefault(task.getProcessInstanceId(), "")));
     }
 
     /**
