@@ -5,10 +5,11 @@ import {Composer} from './composer.js';
 import {Evidence} from './evidence.js';
 import {Files, Labelled, Words} from './entry.js';
 import {useCase} from './feed.js';
+import {Heading} from './heading.js';
 import {moment} from './moment.js';
 import {Related} from './relate.js';
 import {Status} from './status.js';
-import {Heading, Strip} from './strip.js';
+import {Strip} from './strip.js';
 import {Suggestions} from './suggestions.js';
 import {Summary} from './summary.js';
 

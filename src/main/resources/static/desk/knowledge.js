@@ -1,11 +1,11 @@
 // The pages of the knowledge base: the list, where staff write articles, and one article with its versions and reviews.
 import {Drawn} from './drawn.js';
+import {Heading} from './heading.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {moment} from './moment.js';
 import {PageRefusal} from './page-refusal.js';
 import {call, reason, texts} from './server.js';
 import {Status} from './status.js';
-import {Heading} from './strip.js';
 import {useSubmission} from './submission.js';
 
 const SECTIONS = ['SYMPTOM', 'ENVIRONMENT', 'CAUSE', 'SOLUTION', 'WORKAROUND'];

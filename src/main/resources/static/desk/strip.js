@@ -7,6 +7,7 @@ import {isMiddle, isWide} from './column.js';
 import {useCase} from './feed.js';
 import {shownForm} from './form.js';
 import {keepForm} from './drafts.js';
+import {Heading} from './heading.js';
 import {moment, zoneName} from './moment.js';
 import {showReport} from './report.js';
 import {closeAssignedNotice, closeErrors, focusErrors, forgetHiddenErrors} from './refusals.js';
@@ -200,11 +201,6 @@ function TaskStrip({words, task, reload}) {
   return (ticket || !refused) && html`<div class="ld-desk ld-above">${ticket
     && html`<${Strip} words=${words} ticket=${ticket} task=${task} present=${present} level=${3} over=${state?.said ?? taken}
       changed=${withForm => { reload(withForm); return feed.load(); }} />`}</div>`;
-}
-
-export function Heading({level, children, ...rest}) {
-  const tag = `h${level}`;
-  return html`<${tag} ...${rest}>${children}<//>`;
 }
 
 /** What the ticket belongs to: category, known problem, linked tickets. */

@@ -1,9 +1,9 @@
 // Articles and cases like a ticket, or like a call that is being taken: why each was found, what is known of it, and what staff say of it.
 import {Drawn} from './drawn.js';
 import {shownForm} from './form.js';
+import {Heading} from './heading.js';
 import {html, useEffect, useState} from './preact.js';
 import {call, reason} from './server.js';
-import {Heading} from './strip.js';
 
 const MOST = 5;
 const VERDICTS = ['helped', 'solved', 'not-this'];

@@ -51,6 +51,26 @@ class DeskModulesTest {
         assertThat(missing).isEmpty();
     }
 
+    /** In a circle a module runs before what it imports, or after it, by which one a page asks for first. */
+    @Test
+    void modulesImportEachOtherInNoCircle() throws IOException {
+        Map<String, Set<String>> imports = new HashMap<>();
+        modules().forEach((module, text) -> {
+            Set<String> from = imports.computeIfAbsent(module, name -> new TreeSet<>());
+            IMPORTED.matcher(text).results().forEach(imported -> from.add(imported.group(2)));
+        });
+
+        // Removes modules that import none of the others, until only circles remain.
+        boolean changed = true;
+        while (changed) {
+            Set<String> free = new TreeSet<>(imports.keySet());
+            free.removeIf(module -> imports.get(module).stream().anyMatch(imports::containsKey));
+            changed = imports.keySet().removeAll(free);
+        }
+
+        assertThat(imports.keySet()).isEmpty();
+    }
+
     private static Set<String> exported(String module) {
         var names = new TreeSet<String>();
         Matcher found = EXPORTED.matcher(module);
