@@ -9,6 +9,8 @@ const MOST = 5;
 const VERDICTS = ['helped', 'solved', 'not-this'];
 const PAUSE = 500;
 const FEWEST_CHARACTERS = 4;
+/** Milliseconds in which the form has drawn a change. */
+const SETTLED = 400;
 /**
  * Fields of forms that a text can be taken over into, by its part; the first one that is shown takes it. In a diagnosis a
  * solution is what to try next; before it, a note for those who follow.
@@ -145,6 +147,8 @@ export function Suggestions({words, ticket, level}) {
     }
     if (!check.input.checked) {
       check.input.click();
+      // The form draws its fields anew, and would forget a text that is put into one meanwhile.
+      await new Promise(done => setTimeout(done, SETTLED));
     }
     takeOver('check', `${check.label} (${words('suggestions.from.case', one.id)})`);
     setSaid(words('suggestions.checked', check.label));
