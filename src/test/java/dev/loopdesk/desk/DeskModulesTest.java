@@ -64,7 +64,8 @@ class DeskModulesTest {
         boolean changed = true;
         while (changed) {
             Set<String> free = new TreeSet<>(imports.keySet());
-            free.removeIf(module -> imports.get(module).stream().anyMatch(imports::containsKey));
+            free.removeIf(
+                    module -> imports.getOrDefault(module, Set.of()).stream().anyMatch(imports::containsKey));
             changed = imports.keySet().removeAll(free);
         }
 
