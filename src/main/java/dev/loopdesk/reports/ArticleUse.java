@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** How the knowledge base is used: what became of articles in tickets, and how many tickets it helped to close (S6.1, S6.2). */
+/** Use of the knowledge base: verdicts on articles in tickets, and tickets that it helped to close (S6.1, S6.2). */
 @Repository
 class ArticleUse {
 

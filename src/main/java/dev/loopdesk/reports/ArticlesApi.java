@@ -32,7 +32,7 @@ class ArticlesApi {
     /** The knowledge base as a whole, and some of its articles. */
     record Articles(Whole whole, List<UsedArticle> articles) {}
 
-    /** What was asked for. */
+    /** Criteria of the report. */
     private record Asked(Listed listed, Period period) {}
 
     @AllowedTo(Role.MANAGER)

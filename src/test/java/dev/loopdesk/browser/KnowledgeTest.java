@@ -215,7 +215,7 @@ class KnowledgeTest {
                 .intValue();
     }
 
-    /** What is like a call stands beside its form while the agent types; the fields stay where they are. */
+    /** Suggestions stand beside the form of a call while the agent types; the fields stay where they are. */
     @Test
     void aCallIsToldWhatIsLikeItAndADiagnosisTakesItOver() {
         var byRest = new AgentByRest(port, "agent");

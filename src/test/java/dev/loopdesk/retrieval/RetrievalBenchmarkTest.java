@@ -114,7 +114,7 @@ class RetrievalBenchmarkTest {
         embeddings.destroy();
     }
 
-    /** What is suggested without being asked for, on the half of the questions by which the limits were chosen and on the other. */
+    /** Suggestions that nobody asked for, on the half of the questions by which the limits were chosen and on the other. */
     @Test
     void measureTheCut() throws IOException {
         assumeTrue(Files.isDirectory(TEXTS), "-Dloopdesk.benchmark.texts names no folder of labelled texts");
