@@ -25,5 +25,5 @@ import org.springframework.test.context.ContextConfiguration;
             "loopdesk.changes.walks=false",
             "loopdesk.search.follow=false"
         })
-@ContextConfiguration(initializers = {TestDatabase.class, TestReceiver.class})
+@ContextConfiguration(initializers = {TestDatabase.class, TestReceiver.class, StoppedSchedule.class})
 public @interface LoopdeskTest {}

@@ -32,5 +32,5 @@ import org.springframework.test.context.ContextConfiguration;
             "loopdesk.search.follow=false",
             "camunda.bpm.job-execution.enabled=false"
         })
-@ContextConfiguration(initializers = TestDatabase.class)
+@ContextConfiguration(initializers = {TestDatabase.class, StoppedSchedule.class})
 public @interface WholeApplication {}
