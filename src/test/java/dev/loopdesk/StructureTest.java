@@ -62,7 +62,8 @@ class StructureTest {
         "dev.loopdesk.evidence..",
         "dev.loopdesk.history..",
         "dev.loopdesk.summary..",
-        "dev.loopdesk.samples.."
+        "dev.loopdesk.samples..",
+        "dev.loopdesk.cluster.."
     };
 
     /** Classes that use the engine's inner parts, because the engine offers nothing public at these places. */
@@ -101,6 +102,8 @@ class StructureTest {
             "dev.loopdesk.changes.ChangeJobHandler",
             "dev.loopdesk.changes.ChangeJobPlugin",
             "dev.loopdesk.changes.ChangeJobs",
+            // Jobs are locked in the name of the node.
+            "dev.loopdesk.cluster.JobLockOwner",
             // A replay moves the engine's clock.
             "dev.loopdesk.replay.VirtualTime",
             // Limits of expressions and deployments.

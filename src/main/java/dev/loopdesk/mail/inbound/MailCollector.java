@@ -1,5 +1,6 @@
 package dev.loopdesk.mail.inbound;
 
+import dev.loopdesk.cluster.Nodes;
 import dev.loopdesk.mail.MailSettings;
 import dev.loopdesk.mail.tryout.EmbeddedMailServer;
 import jakarta.mail.AuthenticationFailedException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +24,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads a mailbox as long as the application runs: stores each unread mail, then marks it as read or deletes it. After
- * any failure it reconnects, with pauses that double. Several nodes may read the same mailbox; a mail that two of them
- * store is stored once.
+ * any failure it reconnects, with pauses that double. Of several nodes the first one reads; a mail that two of them store,
+ * while one takes over from the other, is stored once.
  */
 @Component
 class MailCollector implements SmartLifecycle {
@@ -37,6 +39,7 @@ class MailCollector implements SmartLifecycle {
     private final @Nullable MailSource source;
     private final MailSettings.Imap settings;
     private final MailIntake intake;
+    private final BooleanSupplier turn;
     private final Object lock = new Object();
     private @Nullable Thread reading;
     private @Nullable ImapConnection connected;
@@ -44,15 +47,19 @@ class MailCollector implements SmartLifecycle {
     private volatile boolean failing;
 
     @Autowired
-    MailCollector(MailSettings settings, MailIntake intake, ObjectProvider<EmbeddedMailServer> embedded) {
-        this(MailSource.of(settings, embedded.getIfAvailable()), settings.imap(), intake);
+    MailCollector(MailSettings settings, MailIntake intake, ObjectProvider<EmbeddedMailServer> embedded, Nodes nodes) {
+        this(MailSource.of(settings, embedded.getIfAvailable()), settings.imap(), intake, nodes::isFirst);
     }
 
-    /** @param source the mailbox, or null if there is none */
-    MailCollector(@Nullable MailSource source, MailSettings.Imap settings, MailIntake intake) {
+    /**
+     * @param source the mailbox, or null if there is none
+     * @param turn whether this node is the one that reads
+     */
+    MailCollector(@Nullable MailSource source, MailSettings.Imap settings, MailIntake intake, BooleanSupplier turn) {
         this.source = source;
         this.settings = settings;
         this.intake = intake;
+        this.turn = turn;
     }
 
     @Override
@@ -104,7 +111,9 @@ class MailCollector implements SmartLifecycle {
         Duration pause = FIRST_PAUSE;
         while (running) {
             try {
-                connected(mailbox);
+                if (turn.getAsBoolean()) {
+                    connected(mailbox);
+                }
                 pause = FIRST_PAUSE;
             } catch (MessagingException | RuntimeException e) {
                 if (!running) {
@@ -124,7 +133,7 @@ class MailCollector implements SmartLifecycle {
         }
     }
 
-    /** Reads mails until the connection is unusable. */
+    /** Reads mails until the connection is unusable, or until it is the turn of another node. */
     private void connected(MailSource mailbox) throws MessagingException {
         try (var connection = new ImapConnection(mailbox, settings)) {
             synchronized (lock) {
@@ -133,7 +142,7 @@ class MailCollector implements SmartLifecycle {
             connection.open();
             int before = -1;
             Duration wait = FIRST_PAUSE;
-            while (running) {
+            while (running && turn.getAsBoolean()) {
                 int known = connection.known();
                 // Some servers lose the news of a mail that arrives while IDLE begins: the first waits are short.
                 wait = known == before ? shorter(wait.multipliedBy(2), settings.idle()) : FIRST_PAUSE;

@@ -51,6 +51,8 @@ class MailCollectorTest {
 
     private final List<String> stored = Collections.synchronizedList(new ArrayList<>());
     private final AtomicBoolean broken = new AtomicBoolean();
+    private final AtomicBoolean turn = new AtomicBoolean(true);
+    private final AtomicInteger refused = new AtomicInteger();
     private final MailIntake intake = mock();
 
     @SuppressWarnings("NullAway.Init")
@@ -270,6 +272,36 @@ class MailCollectorTest {
     }
 
     @Test
+    void mailIsLeftToAnotherNodeUntilThisOneTakesOver() throws Exception {
+        turn.set(false);
+        send("ana@example.org", ADDRESS, "One");
+        collector.start();
+        turnWasRefused();
+        assertThat(stored).isEmpty();
+        assertThat(unread()).isEqualTo(1);
+
+        turn.set(true);
+        await().until(() -> stored.size() == 1);
+        await().untilAsserted(() -> assertThat(unread()).isZero());
+
+        turn.set(false);
+        send("ana@example.org", ADDRESS, "Two");
+        turnWasRefused();
+        assertThat(stored).hasSize(1);
+        assertThat(unread()).isEqualTo(1);
+
+        turn.set(true);
+        await().until(() -> stored.size() == 2);
+        assertThat(stored.get(1)).contains("Subject: Two\r\n");
+    }
+
+    /** Waits until the collector has asked three times and was not let read. */
+    private void turnWasRefused() {
+        int before = refused.get();
+        await().until(() -> refused.get() >= before + 3);
+    }
+
+    @Test
     void stoppingHangsUpAtOnce() {
         collector.start();
         await().until(() -> stored.isEmpty() && collector.isRunning());
@@ -290,7 +322,16 @@ class MailCollectorTest {
         return new MailCollector(
                 new MailSource("127.0.0.1", port, ADDRESS, ADDRESS, "INBOX", MailSettings.Security.NONE),
                 TestMail.imap(),
-                intake);
+                intake,
+                this::mayRead);
+    }
+
+    private boolean mayRead() {
+        boolean may = turn.get();
+        if (!may) {
+            refused.incrementAndGet();
+        }
+        return may;
     }
 
     private long unread() throws Exception {
