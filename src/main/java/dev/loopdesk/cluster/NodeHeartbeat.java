@@ -18,6 +18,7 @@ class NodeHeartbeat implements SmartLifecycle {
     private final Nodes nodes;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean running;
+    private boolean failed;
 
     NodeHeartbeat(Nodes nodes) {
         this.nodes = nodes;
@@ -33,7 +34,8 @@ class NodeHeartbeat implements SmartLifecycle {
     public void start() {
         running = true;
         if (nodes.areSeveral()) {
-            var thread = new Thread(this::report, "node-heartbeat");
+            report();
+            var thread = new Thread(this::reportUntilStopped, "node-heartbeat");
             thread.setDaemon(true);
             thread.start();
         } else {
@@ -52,22 +54,25 @@ class NodeHeartbeat implements SmartLifecycle {
         return running;
     }
 
-    private void report() {
-        boolean failed = false;
+    private void reportUntilStopped() {
         try {
-            do {
-                try {
-                    nodes.report();
-                    failed = false;
-                } catch (RuntimeException e) {
-                    if (!failed) {
-                        LOG.warn("This node cannot report that it lives; it tries again", e);
-                    }
-                    failed = true;
-                }
-            } while (!stopped.await(Nodes.INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+            while (!stopped.await(Nodes.INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                report();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void report() {
+        try {
+            nodes.report();
+            failed = false;
+        } catch (RuntimeException e) {
+            if (!failed) {
+                LOG.warn("This node cannot report that it lives; it tries again", e);
+            }
+            failed = true;
         }
     }
 }

@@ -62,8 +62,8 @@ public class Nodes {
         this.several = several;
     }
 
-    /** Returns the name of this node, by which the engine locks jobs; another one after each start. */
-    String id() {
+    /** Returns the name of this node, which stands beside what it has begun; another one after each start. */
+    public String id() {
         return id;
     }
 
@@ -82,13 +82,14 @@ public class Nodes {
 
     /** Gives back the jobs that were taken by an earlier process, where no other one can run on the database. */
     void takeOverAll() {
-        int jobs = database.sql("""
-                update act_ru_job set lock_owner_ = null, lock_exp_time_ = null, rev_ = rev_ + 1
-                where lock_owner_ is not null and lock_owner_ <> ?
-                """).param(id).update();
-        if (jobs > 0) {
-            LOG.info("{} jobs that were under way when Loopdesk stopped go on", jobs);
-        }
+        transaction.executeWithoutResult(status -> {
+            List<String> owners = database.sql(
+                            "select distinct lock_owner_ from act_ru_job where lock_owner_ is not null and lock_owner_ <> ?")
+                    .param(id)
+                    .query(String.class)
+                    .list();
+            owners.forEach(this::giveBack);
+        });
     }
 
     /** Reports that this node lives, and takes over what silent nodes have left. */
@@ -143,15 +144,17 @@ public class Nodes {
                                     .size()
                             == 1;
             if (silent) {
-                int jobs = database.sql(GIVE_BACK).param("owner", owner).update();
-                int gone = database.sql("""
-                        delete from node where lock_owner = :owner
-                        and not exists (select 1 from act_ru_job where lock_owner_ = :owner)
-                        """).param("owner", owner).update();
-                if (gone == 1) {
-                    LOG.info("A node has gone silent; {} jobs that it had taken go on elsewhere", jobs);
-                }
+                giveBack(owner);
+                database.sql("""
+                                delete from node where lock_owner = :owner
+                                and not exists (select 1 from act_ru_job where lock_owner_ = :owner)
+                                """).param("owner", owner).update();
             }
         });
+    }
+
+    private void giveBack(String owner) {
+        int jobs = database.sql(GIVE_BACK).param("owner", owner).update();
+        LOG.info("Node {} has gone; {} jobs that it had taken go on", owner, jobs);
     }
 }

@@ -392,9 +392,9 @@ public class Outbox {
     }
 
     /**
-     * Begins to send a message, if it is not sent and no other application sends it now.
+     * Begins to send a message, if it is not sent and no other living node sends it now.
      *
-     * @param sender id of the running application
+     * @param sender id of this node
      */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public boolean begin(String id, String sender) {
@@ -407,7 +407,8 @@ public class Outbox {
         return jdbc.sql("""
                         update message set sender = :sender, sending_since = :now
                         where id = :id and sent_at is null
-                            and (sender is null or sender = :sender or sending_since < :given_up)
+                            and (sender is null or sender = :sender or sending_since < :given_up
+                                or sender not in (select lock_owner from node))
                         """ + condition)
                         .param("sender", sender)
                         .param("now", now)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopdesk.LoopdeskTest;
+import dev.loopdesk.message.Outbox;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.requester.RequesterActions;
@@ -16,6 +17,7 @@ import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -50,6 +52,9 @@ class NodesTest {
 
     @Autowired
     private ManagementService management;
+
+    @Autowired
+    private Outbox outbox;
 
     @Autowired
     private Nodes nodes;
@@ -197,6 +202,23 @@ class NodesTest {
     }
 
     @Test
+    void a_letter_that_a_node_had_begun_is_another_ones_once_the_node_has_gone() {
+        one.report();
+        other.report();
+        String letter = (String) runtime.getVariable(
+                management.createJobQuery().jobId(job).singleResult().getExecutionId(),
+                DeliverMessageProcess.MESSAGE_ID);
+        assertThat(outbox.begin(letter, one.id())).isTrue();
+        assertThat(outbox.begin(letter, other.id())).isFalse();
+
+        silence(one);
+        other.report();
+
+        assertThat(outbox.begin(letter, other.id())).isTrue();
+        outbox.tried(letter);
+    }
+
+    @Test
     void the_engine_locks_jobs_in_the_name_of_its_node() {
         assertThat(((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
                         .getJobExecutor()
@@ -226,7 +248,7 @@ class NodesTest {
                 .update());
     }
 
-    private String owner() {
+    private @Nullable String owner() {
         return database.sql("select lock_owner_ from act_ru_job where id_ = ?")
                 .param(job)
                 .query(String.class)

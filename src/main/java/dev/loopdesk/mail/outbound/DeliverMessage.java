@@ -1,5 +1,6 @@
 package dev.loopdesk.mail.outbound;
 
+import dev.loopdesk.cluster.Nodes;
 import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.OutgoingMessage;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,7 +36,7 @@ class DeliverMessage implements JavaDelegate {
     private final MessageMailer mailer;
 
     /** Id of this application among those that share the database. */
-    private final String node = UUID.randomUUID().toString();
+    private final String node;
 
     private final List<Lock> turns = Stream.generate(ReentrantLock::new)
             .limit(LOCKS)
@@ -49,9 +49,10 @@ class DeliverMessage implements JavaDelegate {
      */
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
-    DeliverMessage(Outbox outbox, MessageMailer mailer) {
+    DeliverMessage(Outbox outbox, MessageMailer mailer, Nodes nodes) {
         this.outbox = outbox;
         this.mailer = mailer;
+        this.node = nodes.id();
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.loopdesk.cluster.Nodes;
 import dev.loopdesk.mail.ReplyAddresses;
 import dev.loopdesk.mail.ReturnPaths;
 import dev.loopdesk.mail.ScriptedSmtpServer;
@@ -388,6 +389,7 @@ class DeliverMessageTest {
 
     private static TestDesk desk(Map<String, Object> more) {
         var properties = new HashMap<String, Object>(Map.of(
+                "spring.datasource.url", "jdbc:h2:mem:of-the-test-desk",
                 "loopdesk.mail.embedded.enabled", "false",
                 "spring.mail.host", "127.0.0.1",
                 "spring.mail.port", server.port(),
@@ -400,6 +402,7 @@ class DeliverMessageTest {
                 ReplyAddresses.class,
                 ReturnPaths.class,
                 MessageMailer.class,
+                Nodes.class,
                 DeliverMessage.class);
     }
 
