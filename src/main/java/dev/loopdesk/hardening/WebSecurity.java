@@ -174,11 +174,11 @@ class WebSecurity {
         return registration;
     }
 
-    /** Stands before all others, sign-in among them, which reads the database as well. */
+    /** Stands before all others: sessions and sign-in read the database as well. */
     @Bean
     FilterRegistrationBean<Filter> databaseOutage() {
         var registration = new FilterRegistrationBean<Filter>(new DatabaseOutage());
-        registration.setOrder(FIRST - 1);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return registration;
     }
 

@@ -20,6 +20,10 @@ import org.springframework.test.context.ContextConfiguration;
 @SpringBootTest(
         webEnvironment = WebEnvironment.DEFINED_PORT,
         properties = {
+            // Sessions in the database, as in production.
+            "spring.autoconfigure.exclude=",
+            "spring.session.jdbc.table-name=web_session",
+            "spring.session.jdbc.initialize-schema=never",
             "camunda.bpm.job-execution.wait-time-in-millis=100",
             "camunda.bpm.job-execution.max-wait=300",
             "loopdesk.samples=false",
