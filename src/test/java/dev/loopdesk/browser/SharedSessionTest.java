@@ -53,8 +53,8 @@ class SharedSessionTest {
             Session known = otherNode.findById(id);
 
             assertThat(known).isNotNull();
-            Map<String, Object> attributes = known.getAttributeNames().stream()
-                    .collect(Collectors.toMap(name -> name, known::getAttribute));
+            Map<String, Object> attributes =
+                    known.getAttributeNames().stream().collect(Collectors.toMap(name -> name, known::getAttribute));
             assertThat(attributes.values())
                     .filteredOn(Authentications.class::isInstance)
                     .singleElement()

@@ -6,9 +6,9 @@ import java.io.File;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.camunda.bpm.webapp.impl.security.auth.Authentications;
 import org.camunda.bpm.webapp.impl.security.auth.UserAuthentication;
@@ -26,7 +26,6 @@ class SharedSessionsTest {
         agent.setGroupIds(List.of("service-desk"));
         agent.setTenantIds(new ArrayList<>());
         agent.setAuthorizedApps(Set.of("tasklist"));
-        agent.setCacheValidationTime(new Date());
         var written = new Authentications();
         written.addOrReplace(agent);
 
@@ -47,8 +46,7 @@ class SharedSessionsTest {
 
         assertThat(readAgain(new Created())).isNull();
         assertThat(readAgain(new File("data"))).isNull();
-        assertThat(readAgain(new HashMap<>(java.util.Map.of("inside", new Created()))))
-                .isNull();
+        assertThat(readAgain(new HashMap<>(Map.of("inside", new Created())))).isNull();
         assertThat(SharedSessions.read(new byte[] {1, 2, 3})).isNull();
 
         assertThat(Created.count).isZero();
