@@ -62,6 +62,7 @@ class StructureTest {
         "dev.loopdesk.evidence..",
         "dev.loopdesk.history..",
         "dev.loopdesk.summary..",
+        "dev.loopdesk.monitoring..",
         "dev.loopdesk.samples.."
     };
 
@@ -128,6 +129,8 @@ class StructureTest {
             "dev.loopdesk.hardening.IdentityHardening",
             "dev.loopdesk.workspace.StaffPasswordPolicy",
             "dev.loopdesk.hardening.ModelRules",
+            // Whether jobs are run is told by the job executor alone.
+            "dev.loopdesk.monitoring.JobExecution",
             // A stored filter says what it asks for, and works for who has no right to it.
             "dev.loopdesk.workspace.DeployedQueueTasks",
             // Stored passwords are compared, not tried.

@@ -8,6 +8,7 @@ import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ import org.springframework.stereotype.Component;
  * store is stored once.
  */
 @Component
-class MailCollector implements SmartLifecycle {
+public class MailCollector implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailCollector.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -42,6 +43,17 @@ class MailCollector implements SmartLifecycle {
     private @Nullable ImapConnection connected;
     private volatile boolean running;
     private volatile boolean failing;
+    private volatile int missedReads;
+    private volatile @Nullable Instant lastRead;
+
+    /**
+     * State of the reading of the mailbox on this node.
+     *
+     * @param reads true if this node reads a mailbox
+     * @param lastRead latest time at which all unread mails were stored, or null since the start
+     * @param missedReads failed attempts since then
+     */
+    public record State(boolean reads, @Nullable Instant lastRead, int missedReads) {}
 
     @Autowired
     MailCollector(MailSettings settings, MailIntake intake, ObjectProvider<EmbeddedMailServer> embedded) {
@@ -98,6 +110,11 @@ class MailCollector implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    /** Returns the present state of the reading. */
+    public State state() {
+        return new State(running, lastRead, missedReads);
     }
 
     private void read(MailSource mailbox) {
@@ -214,6 +231,7 @@ class MailCollector implements SmartLifecycle {
                     : "No mail can be read";
             LOG.warn("{}: {}; trying again, at first in {} s", what, source, pause.toSeconds(), failure);
         }
+        missedReads = failing ? missedReads + 1 : 1;
         failing = true;
     }
 
@@ -222,6 +240,8 @@ class MailCollector implements SmartLifecycle {
             LOG.info("Mail is being read again: {}", source);
         }
         failing = false;
+        missedReads = 0;
+        lastRead = Instant.now();
     }
 
     private void hangUp() {
