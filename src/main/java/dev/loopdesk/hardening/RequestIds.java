@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 @ConditionalOnWebApplication
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class RequestIds implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+public class RequestIds implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
     /** Header of requests and answers. */
     static final String HEADER = "X-Request-Id";
@@ -36,6 +36,11 @@ class RequestIds implements WebServerFactoryCustomizer<TomcatServletWebServerFac
 
     private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{7,63}");
     private static final Pattern TICKET_IN_ADDRESS = Pattern.compile("/(LD-\\d{1,18})(?=/|$)");
+
+    /** States the ticket that the present request is about, where its address has a link instead of the number. */
+    public static void isAbout(String ticket) {
+        MDC.put(TICKET, ticket);
+    }
 
     @Override
     public void customize(TomcatServletWebServerFactory server) {

@@ -170,7 +170,7 @@ public class OpenTickets {
     /** Returns a query of open tickets by priority and stage; tickets without a task that has a stage have no stage. */
     private String inStages(int elements) {
         String element = "(cast(? as varchar(64)), cast(? as varchar(255)), cast(? as varchar(20)))";
-        return "select t.priority, p.stage, count(distinct t.id) from ticket t left join ("
+        return "select t.priority, p.stage, count(distinct t.number) from ticket t left join ("
                 + management.getTableName(Execution.class) + " i join " + tasks()
                 + " k on k.PROC_INST_ID_ = i.ID_ join (values "
                 + String.join(", ", Collections.nCopies(elements, element))

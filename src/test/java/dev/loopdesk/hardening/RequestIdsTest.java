@@ -2,12 +2,21 @@ package dev.loopdesk.hardening;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import dev.loopdesk.WholeApplication;
+import dev.loopdesk.message.TicketLinks;
+import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -15,6 +24,7 @@ import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.web.servlet.DispatcherServlet;
 
 /** The id of a request, which stands in its answer and in the log. */
 @WholeApplication
@@ -23,6 +33,12 @@ class RequestIdsTest {
 
     @Autowired
     private TestRestTemplate http;
+
+    @Autowired
+    private OpenTicket tickets;
+
+    @Autowired
+    private TicketLinks links;
 
     @ParameterizedTest
     @ValueSource(strings = {"abcdefgh", "7b1c2f1e-3f4d-4b8e-9d27-5a0a3c1d9e55", "Req_0001-A"})
@@ -63,6 +79,48 @@ class RequestIdsTest {
     void everyAnswerCarriesTheIdOfItsRequest(String address) {
         assertThat(ask(address, "one-of-a-test").getFirst(RequestIds.HEADER)).isEqualTo("one-of-a-test");
         assertThat(ask(address, "<b>").getFirst(RequestIds.HEADER)).matches("[0-9a-f-]{36}");
+    }
+
+    @Test
+    void linesOfTheLogCarryTheRequestAndItsTicket() {
+        String ticket = tickets.number(tickets.open());
+        List<Map<String, String>> lines = new CopyOnWriteArrayList<>();
+        var appender = new AppenderBase<ILoggingEvent>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                lines.add(event.getMDCPropertyMap());
+            }
+        };
+        appender.start();
+        // Says something at each request.
+        var log = (Logger) LoggerFactory.getLogger(DispatcherServlet.class);
+        log.addAppender(appender);
+        log.setLevel(Level.DEBUG);
+        log.setAdditive(false);
+        try {
+            var headers = new HttpHeaders();
+            headers.setBasicAuth("agent", "agent");
+            headers.set(RequestIds.HEADER, "about-a-ticket");
+            http.exchange("/api/tickets/" + ticket, HttpMethod.GET, new HttpEntity<>(headers), String.class);
+            ask(URI.create(links.link(ticket)).getPath(), "by-a-link-of-it");
+            ask("/", "about-no-ticket");
+        } finally {
+            log.detachAppender(appender);
+            log.setLevel(null);
+            log.setAdditive(true);
+            tickets.removeAll();
+        }
+
+        assertThat(lines)
+                .anySatisfy(line -> assertThat(line)
+                        .containsEntry("requestId", "about-a-ticket")
+                        .containsEntry("ticket", ticket))
+                .anySatisfy(line -> assertThat(line)
+                        .containsEntry("requestId", "by-a-link-of-it")
+                        .containsEntry("ticket", ticket))
+                .anySatisfy(line -> assertThat(line)
+                        .containsEntry("requestId", "about-no-ticket")
+                        .doesNotContainKey("ticket"));
     }
 
     @Test
