@@ -111,16 +111,23 @@ class RequestIdsTest {
             tickets.removeAll();
         }
 
-        assertThat(lines)
-                .anySatisfy(line -> assertThat(line)
-                        .containsEntry("requestId", "about-a-ticket")
-                        .containsEntry("ticket", ticket))
-                .anySatisfy(line -> assertThat(line)
-                        .containsEntry("requestId", "by-a-link-of-it")
-                        .containsEntry("ticket", ticket))
-                .anySatisfy(line -> assertThat(line)
-                        .containsEntry("requestId", "about-no-ticket")
-                        .doesNotContainKey("ticket"));
+        // What the engine does meanwhile takes nothing away.
+        assertThat(of(lines, "about-a-ticket"))
+                .hasSizeGreaterThan(1)
+                .allSatisfy(line -> assertThat(line).containsEntry("ticket", ticket));
+        assertThat(of(lines, "by-a-link-of-it").get(0)).doesNotContainKey("ticket");
+        assertThat(of(lines, "by-a-link-of-it"))
+                .last()
+                .satisfies(line -> assertThat(line).containsEntry("ticket", ticket));
+        assertThat(of(lines, "about-no-ticket"))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).doesNotContainKey("ticket"));
+    }
+
+    private static List<Map<String, String>> of(List<Map<String, String>> lines, String request) {
+        return lines.stream()
+                .filter(line -> request.equals(line.get(RequestIds.REQUEST)))
+                .toList();
     }
 
     @Test
@@ -131,7 +138,7 @@ class RequestIdsTest {
             ask(address, "one-of-a-test");
         }
         var headers = new HttpHeaders();
-        headers.setBasicAuth("agent", token);
+        headers.setBasicAuth("nobody-of-a-test", token);
         headers.set("X-API-Key", token);
         headers.set("Cookie", "JSESSIONID=" + token);
         for (String address :
