@@ -62,8 +62,9 @@ class StructureTest {
         "dev.loopdesk.evidence..",
         "dev.loopdesk.history..",
         "dev.loopdesk.summary..",
-        "dev.loopdesk.samples..",
-        "dev.loopdesk.cluster.."
+        "dev.loopdesk.cluster..",
+        "dev.loopdesk.monitoring..",
+        "dev.loopdesk.samples.."
     };
 
     /** Classes that use the engine's inner parts, because the engine offers nothing public at these places. */
@@ -131,6 +132,8 @@ class StructureTest {
             "dev.loopdesk.hardening.IdentityHardening",
             "dev.loopdesk.workspace.StaffPasswordPolicy",
             "dev.loopdesk.hardening.ModelRules",
+            // Whether jobs are run is told by the job executor alone.
+            "dev.loopdesk.monitoring.JobExecution",
             // A stored filter says what it asks for, and works for who has no right to it.
             "dev.loopdesk.workspace.DeployedQueueTasks",
             // Stored passwords are compared, not tried.

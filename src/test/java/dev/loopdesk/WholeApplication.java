@@ -30,7 +30,9 @@ import org.springframework.test.context.ContextConfiguration;
             "loopdesk.samples=false",
             "loopdesk.changes.walks=false",
             "loopdesk.search.follow=false",
-            "camunda.bpm.job-execution.enabled=false"
+            "camunda.bpm.job-execution.enabled=false",
+            // Tests switch it off otherwise.
+            "management.prometheus.metrics.export.enabled=true"
         })
 @ContextConfiguration(initializers = {TestDatabase.class, StoppedSchedule.class})
 public @interface WholeApplication {}

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
+import org.springframework.transaction.TransactionSystemException;
 
 /**
  * Answers with status 503 and {@code Retry-After} at every address as long as the database cannot be reached, since the
@@ -41,20 +42,29 @@ public final class DatabaseOutage implements Filter, AutoDiscoverable {
     private static final String CONNECTION = "08";
 
     /** States of a PostgreSQL server that stops, crashed or starts, and codes of an H2 database that is closed or cannot write. */
-    private static final Set<String> STATES = Set.of("57P01", "57P02", "57P03", "90098", "90121");
+    private static final Set<String> STATES = Set.of("57P01", "57P02", "57P03", "90028", "90031", "90098", "90121");
 
-    /** Tells whether a failure is one of the connection to the database. */
+    /** Tells whether a failure is one of the connection to the database, or of the disk below it. */
     public static boolean isBehind(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        boolean ofDatabase = false;
+        Throwable cause = failure;
+        while (cause != null) {
             if (cause instanceof SQLTransientConnectionException
                     || cause instanceof SQLNonTransientConnectionException
                     || cause instanceof SQLRecoverableException
-                    || (cause instanceof SQLException refused && isOfConnection(refused.getSQLState()))) {
+                    || (cause instanceof SQLException refused && isOfConnection(refused.getSQLState()))
+                    // H2 has no state of its own for a disk that is full.
+                    || (cause instanceof IOException && ofDatabase)) {
                 return true;
             }
-            if (cause.getCause() == cause) {
-                return false;
+            if (cause instanceof TransactionSystemException rolledBack
+                    && rolledBack.getOriginalException() != null
+                    && rolledBack.getOriginalException() != rolledBack.getCause()
+                    && isBehind(rolledBack.getOriginalException())) {
+                return true;
             }
+            ofDatabase |= cause instanceof SQLException;
+            cause = cause.getCause() == cause ? null : cause.getCause();
         }
         return false;
     }
@@ -74,7 +84,11 @@ public final class DatabaseOutage implements Filter, AutoDiscoverable {
             }
             LOG.warn("A request was not answered, because the database cannot be reached: {}", failure.getMessage());
             var answer = (HttpServletResponse) response;
+            String id = answer.getHeader(RequestIds.HEADER);
             answer.reset();
+            if (id != null) {
+                answer.setHeader(RequestIds.HEADER, id);
+            }
             answer.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
             answer.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             answer.sendError(HttpStatus.SERVICE_UNAVAILABLE.value());

@@ -8,6 +8,7 @@ import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.TechnicalSupport.Decision;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceLevel;
+import dev.loopdesk.ticket.Targets;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -111,7 +112,7 @@ final class DecisionTableRules {
         var duration = new Expected(Words.of("words.duration"), DecisionTableRules::isDuration);
         var amount = new Expected(Words.of("words.amount"), DecisionTableRules::isAmount);
         var priority = new LinkedHashMap<String, Expected>();
-        priority.put(Variable.PRIORITY, oneOf(List.of("P1", "P2", "P3", "P4")));
+        priority.put(Variable.PRIORITY, oneOf(Targets.PRIORITIES));
         priority.put(
                 Variable.TASK_PRIORITY,
                 new Expected(Words.of("words.whole-number"), value -> value.matches("-?\\d{1,9}")));

@@ -1,5 +1,6 @@
 package dev.loopdesk.portal;
 
+import dev.loopdesk.hardening.RequestIds;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.message.TicketLinks.Holder;
 import jakarta.servlet.http.HttpServletResponse;
@@ -49,7 +50,9 @@ class TicketLinkResolver {
      */
     Holder holderOf(String token, HttpServletResponse response) {
         keepPrivate(response);
-        return links.holderOf(token).orElseThrow(InvalidLinkException::new);
+        Holder holder = links.holderOf(token).orElseThrow(InvalidLinkException::new);
+        RequestIds.isAbout(holder.number());
+        return holder;
     }
 
     @ExceptionHandler(RequesterOnlyException.class)

@@ -5,6 +5,7 @@ import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
 import dev.loopdesk.reports.ElementReport.Count;
 import dev.loopdesk.reports.ElementReport.Selection;
+import dev.loopdesk.ticket.Targets;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -23,7 +24,8 @@ import org.springframework.web.bind.annotation.RestController;
 class ElementsApi {
 
     private static final String ALL = "all";
-    private static final List<String> PRIORITIES = List.of(ALL, "P1", "P2", "P3", "P4");
+    private static final List<String> PRIORITIES =
+            Stream.concat(Stream.of(ALL), Targets.PRIORITIES.stream()).toList();
     private static final int LONGEST_ELEMENT = 255;
 
     private final ElementReport report;

@@ -7,6 +7,7 @@ import dev.loopdesk.reports.CountedTickets.CountedTicket;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.ManagementService;
@@ -34,7 +36,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Open tickets as they stand now, on all versions of the process (S6.2). */
 @Repository
-class OpenTickets {
+public class OpenTickets {
 
     /** Limits of age in days: younger than the first, than the second, and so on. */
     private static final List<Integer> AGES = List.of(1, 3, 7, 30);
@@ -52,6 +54,9 @@ class OpenTickets {
     private final RepositoryService models;
     private final ManagementService management;
     private final Clock clock;
+
+    /** Stages of the elements of each version that has been asked for; a version never changes. */
+    private final Map<String, Map<String, Stage>> stagesOfVersions = new ConcurrentHashMap<>();
 
     OpenTickets(JdbcClient jdbc, RepositoryService models, ManagementService management, Clock clock) {
         this.jdbc = jdbc;
@@ -93,6 +98,85 @@ class OpenTickets {
      * @param value key within it
      */
     record Choice(String by, String value) {}
+
+    /**
+     * Numbers of open tickets for monitoring.
+     *
+     * @param open by stage, as in {@link Standing}, and priority
+     * @param atRisk by priority
+     * @param breached by priority
+     */
+    public record Backlog(Map<Part, Long> open, Map<String, Long> atRisk, Map<String, Long> breached) {
+
+        /** Open tickets of a stage and a priority. */
+        public record Part(Stage stage, String priority) {}
+    }
+
+    /** Returns the numbers of open tickets by three statements, however many tickets there are. */
+    @Transactional(readOnly = true)
+    public Backlog backlog() {
+        Map<Backlog.Part, Long> open = new LinkedHashMap<>();
+        Map<String, Long> atRisk = new TreeMap<>();
+        Map<String, Long> breached = new TreeMap<>();
+        Map<String, Long> all = new TreeMap<>();
+        bound("select t.priority, count(*), sum(case when " + AT_RISK + " then 1 else 0 end), sum(case when " + BREACHED
+                        + " then 1 else 0 end) from ticket t where t.ended_at is null group by t.priority")
+                .query(row -> {
+                    String priority = row.getString(1);
+                    all.put(priority, row.getLong(2));
+                    atRisk.put(priority, row.getLong(3));
+                    breached.put(priority, row.getLong(4));
+                });
+        List<Object> staged = staged();
+        if (staged.isEmpty()) {
+            all.forEach((priority, tickets) -> open.put(new Backlog.Part(Stage.FOLLOW_UP, priority), tickets));
+        } else {
+            jdbc.sql(inStages(staged.size() / 3)).params(staged).query(row -> {
+                String stage = row.getString(2);
+                open.merge(
+                        new Backlog.Part(stage == null ? Stage.FOLLOW_UP : Stage.valueOf(stage), row.getString(1)),
+                        row.getLong(3),
+                        Long::sum);
+            });
+        }
+        return new Backlog(open, atRisk, breached);
+    }
+
+    /** Returns version, element and stage, one after the other, of each element with a stage in versions with open tasks. */
+    private List<Object> staged() {
+        List<Object> staged = new ArrayList<>();
+        versions()
+                .forEach(version -> stagesOfVersions
+                        .computeIfAbsent(version, this::stages)
+                        .forEach((element, stage) -> staged.addAll(List.of(version, element, stage.name()))));
+        return staged;
+    }
+
+    private Map<String, Stage> stages(String version) {
+        Map<String, Stage> stages = new HashMap<>();
+        ProcessDefinition definition = models.getProcessDefinition(version);
+        if (definition.getKey().equals(TechnicalSupport.KEY)) {
+            for (UserTask task : Objects.requireNonNull(models.getBpmnModelInstance(version))
+                    .getModelElementsByType(UserTask.class)) {
+                Stage stage = ElementProperties.of(task).stage();
+                if (stage != null) {
+                    stages.put(task.getId(), stage);
+                }
+            }
+        }
+        return stages;
+    }
+
+    /** Returns a query of open tickets by priority and stage; tickets without a task that has a stage have no stage. */
+    private String inStages(int elements) {
+        String element = "(cast(? as varchar(64)), cast(? as varchar(255)), cast(? as varchar(20)))";
+        return "select t.priority, p.stage, count(distinct t.number) from ticket t left join ("
+                + management.getTableName(Execution.class) + " i join " + tasks()
+                + " k on k.PROC_INST_ID_ = i.ID_ join (values "
+                + String.join(", ", Collections.nCopies(elements, element))
+                + ") p (version, element, stage) on p.version = k.PROC_DEF_ID_ and p.element = k.TASK_DEF_KEY_)"
+                + " on i.BUSINESS_KEY_ = t.number where t.ended_at is null group by t.priority, p.stage";
+    }
 
     @Transactional(readOnly = true)
     Standing now() {
@@ -266,10 +350,7 @@ class OpenTickets {
     /** Returns the user tasks of the versions that have open tasks. */
     private Map<Place, UserTask> places() {
         Map<Place, UserTask> places = new LinkedHashMap<>();
-        List<String> versions = jdbc.sql(
-                        "select distinct t.PROC_DEF_ID_ from " + tasks() + " t where t.PROC_DEF_ID_ is not null")
-                .query(String.class)
-                .list();
+        List<String> versions = versions();
         if (versions.isEmpty()) {
             return places;
         }
@@ -282,6 +363,13 @@ class OpenTickets {
                     .forEach(task -> places.put(new Place(version.getId(), task.getId()), task));
         }
         return places;
+    }
+
+    /** Returns the versions of processes that have open tasks. */
+    private List<String> versions() {
+        return jdbc.sql("select distinct t.PROC_DEF_ID_ from " + tasks() + " t where t.PROC_DEF_ID_ is not null")
+                .query(String.class)
+                .list();
     }
 
     private static WaitingFor waitsFor(UserTask element, boolean unclaimed) {

@@ -92,7 +92,7 @@ public class CaseIndex implements DisposableBean {
     private final Map<ItemKey, Long> seen = new HashMap<>();
 
     private long lastChange;
-    private @Nullable IndexStorage storage;
+    private volatile @Nullable IndexStorage storage;
     private volatile @Nullable SearcherManager searchers;
     private volatile boolean stopped;
 
@@ -178,14 +178,18 @@ public class CaseIndex implements DisposableBean {
             } finally {
                 open.release(searcher);
             }
+        } catch (org.apache.lucene.store.AlreadyClosedException e) {
+            LOG.debug("The index is being closed", e);
+            return 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Tells whether the index lies in memory, because its folder cannot be used. */
-    synchronized boolean isInMemory() {
-        return storage != null && storage.isInMemory();
+    boolean isInMemory() {
+        IndexStorage used = storage;
+        return used != null && used.isInMemory();
     }
 
     private interface Work {

@@ -1,7 +1,9 @@
 package dev.loopdesk.retrieval;
 
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -15,7 +17,7 @@ import org.springframework.stereotype.Component;
 /** Keeps this node's index up to date from the moment at which the application is ready, in a thread of its own. */
 @Component
 @ConditionalOnWebApplication
-class IndexFollower implements SmartLifecycle {
+public class IndexFollower implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(IndexFollower.class);
     private static final long PAUSE_MILLIS = 1_000;
@@ -25,7 +27,24 @@ class IndexFollower implements SmartLifecycle {
     private final boolean enabled;
     private volatile boolean running;
     private volatile boolean ready;
+    private volatile @Nullable Instant lastFollowed;
     private final CountDownLatch stopped = new CountDownLatch(1);
+
+    /**
+     * State of this node's index.
+     *
+     * @param follows true if this node keeps an index
+     * @param open true if it can be searched
+     * @param inMemory true if its folder cannot be used, so that it lies in memory until the next start
+     * @param items number of articles and cases in it
+     * @param lastFollowed latest time at which all changes were in it, or null since the start
+     */
+    public record State(
+            boolean follows,
+            boolean open,
+            boolean inMemory,
+            int items,
+            @Nullable Instant lastFollowed) {}
 
     IndexFollower(CaseIndex index, @Value("${loopdesk.search.follow:true}") boolean enabled) {
         this.index = index;
@@ -58,6 +77,11 @@ class IndexFollower implements SmartLifecycle {
         }
     }
 
+    /** Returns the present state of the index. */
+    public State state() {
+        return new State(ready && running, index.isOpen(), index.isInMemory(), index.size(), lastFollowed);
+    }
+
     /** Compares index and database each night, whatever was missed. */
     @Scheduled(cron = "0 50 2 * * *")
     void compare() {
@@ -72,6 +96,7 @@ class IndexFollower implements SmartLifecycle {
             boolean more = false;
             try {
                 index.follow();
+                lastFollowed = Instant.now();
                 more = index.addVectors();
                 failed = false;
             } catch (RuntimeException e) {

@@ -19,7 +19,9 @@ public record CaseFileChange(
         ENTRY,
         /** The requester is somebody else. */
         REQUESTER,
-        /** Another field of the ticket, such as its priority or its end. */
-        TICKET
+        /** Another field of the ticket, such as its priority. */
+        TICKET,
+        /** The ticket has ended. */
+        ENDED
     }
 }

@@ -492,7 +492,7 @@ public class CaseFiles {
         change(number, columns("ended_as", endEvent, "ended_at", now()));
         // Statements of others ask for open tickets.
         transaction.write();
-        changes.publishEvent(new CaseFileChange(number, CaseFileChange.Kind.TICKET, null));
+        changes.publishEvent(new CaseFileChange(number, CaseFileChange.Kind.ENDED, null));
     }
 
     /** Returns the generation of the links that are valid for the ticket; empty if the ticket does not exist. */

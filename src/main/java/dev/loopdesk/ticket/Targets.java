@@ -1,13 +1,14 @@
 package dev.loopdesk.ticket;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The targets of a ticket and their present deadlines (S1.1, S2.5). A deadline is null while its clock has not started
  * or is paused because the requester is asked for something.
  *
- * @param priority {@code P1} to {@code P4}
+ * @param priority one of {@link #PRIORITIES}
  * @param calendar name of the service calendar that its times are counted in
  * @param firstResponseAtRisk time at which the first response gets at risk
  * @param firstResponseDue deadline of the first response
@@ -22,4 +23,8 @@ public record Targets(
         @Nullable Instant firstResponseDue,
         @Nullable Instant resolutionAtRisk,
         @Nullable Instant resolutionDue,
-        @Nullable Instant nextUpdateDue) {}
+        @Nullable Instant nextUpdateDue) {
+
+    /** The priorities that the decision table may give, most urgent first. */
+    public static final List<String> PRIORITIES = List.of("P1", "P2", "P3", "P4");
+}

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** A request that comes while the database is away is answered with status 503, and only such a one. */
 class DatabaseOutageTest {
@@ -21,7 +22,7 @@ class DatabaseOutageTest {
     private final MockHttpServletResponse response = new MockHttpServletResponse();
 
     @ParameterizedTest
-    @ValueSource(strings = {"08001", "08006", "08003", "57P01", "57P02", "57P03", "90098", "90121"})
+    @ValueSource(strings = {"08001", "08006", "08003", "57P01", "57P02", "57P03", "90028", "90031", "90098", "90121"})
     void aConnectionThatBreaksIsAnOutage(String state) {
         assertThat(DatabaseOutage.isBehind(new IllegalStateException(new SQLException("gone", state))))
                 .isTrue();
@@ -34,6 +35,27 @@ class DatabaseOutageTest {
                 .isFalse();
         assertThat(DatabaseOutage.isBehind(new IllegalStateException("no", null)))
                 .isFalse();
+    }
+
+    @Test
+    void aDiskThatIsFullIsAnOutage() {
+        var disk = new IOException("No space left on device");
+
+        assertThat(DatabaseOutage.isBehind(
+                        new IllegalStateException(new SQLException("General error", "HY000", 50000, disk))))
+                .isTrue();
+        assertThat(DatabaseOutage.isBehind(new IllegalStateException(disk))).isFalse();
+    }
+
+    @Test
+    void aRollbackThatFailsAsWellHidesNoOutage() {
+        var rollback = new TransactionSystemException("JDBC rollback failed", new SQLException("Connection is closed"));
+        rollback.initApplicationException(new IllegalStateException(new SQLException("gone", "57P01")));
+        assertThat(DatabaseOutage.isBehind(rollback)).isTrue();
+
+        var other = new TransactionSystemException("JDBC rollback failed", new SQLException("Connection is closed"));
+        other.initApplicationException(new IllegalStateException("a fault"));
+        assertThat(DatabaseOutage.isBehind(other)).isFalse();
     }
 
     @Test

@@ -187,6 +187,9 @@ class RightsTest {
             POST     | /api/tickets/LD-1/messages                               | no no no no no no 401
             GET      | /actuator/health                                         | 200 200 200 200 200 200 200
             GET      | /actuator/health/calendars                               | 200 200 200 200 200 200 200
+            GET      | /actuator/health/work                                    | 200 200 200 200 200 200 200
+            GET      | /actuator/health/mailIn                                  | no no no no no no no
+            GET      | /actuator/prometheus                                     | 200 200 200 200 200 200 200
             GET      | /actuator/health/serviceCalendar                         | no no no no no no no
             GET      | /actuator/env                                            | no no no no no no no
             GET      | /actuator/heapdump                                       | no no no no no no no
@@ -208,13 +211,17 @@ class RightsTest {
         Caller nobody = caller("");
 
         assertThat(nobody.get("/actuator/health").getBody())
-                .isEqualTo("{\"status\":\"UP\",\"groups\":[\"calendars\",\"liveness\",\"readiness\",\"tickets\"]}");
+                .isEqualTo(
+                        "{\"status\":\"UP\",\"groups\":[\"calendars\",\"liveness\",\"readiness\",\"tickets\",\"work\"]}");
         for (String probe : List.of("liveness", "readiness")) {
             assertThat(nobody.get("/actuator/health/" + probe).getBody()).isEqualTo("{\"status\":\"UP\"}");
         }
         assertThat(nobody.get("/actuator/health/calendars").getBody())
                 .contains("\"serviceCalendar\":{\"status\":")
                 .doesNotContain("db", "diskSpace", "ping");
+        assertThat(nobody.get("/actuator/health/work").getBody())
+                .contains("\"mailIn\":{\"status\":", "\"mailOut\":", "\"jobs\":", "\"index\":")
+                .doesNotContain("localhost", "127.0.0.1", "@", "LD-", "Exception");
     }
 
     @ParameterizedTest(name = "{0} {1} {2}")

@@ -9,6 +9,7 @@ import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ import org.springframework.stereotype.Component;
  * while one takes over from the other, is stored once.
  */
 @Component
-class MailCollector implements SmartLifecycle {
+public class MailCollector implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailCollector.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -45,6 +46,17 @@ class MailCollector implements SmartLifecycle {
     private @Nullable ImapConnection connected;
     private volatile boolean running;
     private volatile boolean failing;
+    private volatile int missedReads;
+    private volatile @Nullable Instant lastRead;
+
+    /**
+     * State of the reading of the mailbox on this node.
+     *
+     * @param reads true if this node reads a mailbox, rather than another one
+     * @param lastRead latest time at which all unread mails were stored, or null since the start
+     * @param missedReads failed attempts since then
+     */
+    public record State(boolean reads, @Nullable Instant lastRead, int missedReads) {}
 
     @Autowired
     MailCollector(MailSettings settings, MailIntake intake, ObjectProvider<EmbeddedMailServer> embedded, Nodes nodes) {
@@ -107,12 +119,19 @@ class MailCollector implements SmartLifecycle {
         return running;
     }
 
+    /** Returns the present state of the reading. */
+    public State state() {
+        return new State(running && turn.getAsBoolean(), lastRead, missedReads);
+    }
+
     private void read(MailSource mailbox) {
         Duration pause = FIRST_PAUSE;
         while (running) {
             try {
                 if (turn.getAsBoolean()) {
                     connected(mailbox);
+                } else {
+                    forget();
                 }
                 pause = FIRST_PAUSE;
             } catch (MessagingException | RuntimeException e) {
@@ -223,6 +242,7 @@ class MailCollector implements SmartLifecycle {
                     : "No mail can be read";
             LOG.warn("{}: {}; trying again, at first in {} s", what, source, pause.toSeconds(), failure);
         }
+        missedReads = failing ? missedReads + 1 : 1;
         failing = true;
     }
 
@@ -231,6 +251,15 @@ class MailCollector implements SmartLifecycle {
             LOG.info("Mail is being read again: {}", source);
         }
         failing = false;
+        missedReads = 0;
+        lastRead = Instant.now();
+    }
+
+    /** Forgets how the last reading of this node went, because another node reads. */
+    private void forget() {
+        failing = false;
+        missedReads = 0;
+        lastRead = null;
     }
 
     private void hangUp() {

@@ -3,8 +3,11 @@ package dev.loopdesk.mail.inbound;
 import dev.loopdesk.mail.received.MachineSign;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.ticket.Answering;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.camunda.bpm.dmn.engine.DmnDecisionResult;
 import org.camunda.bpm.dmn.engine.DmnDecisionResultEntries;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -19,11 +22,18 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 class MailRouted implements ExecutionListener {
 
     private final ReceivedMails mails;
-    private final MeterRegistry meters;
+    private final Map<String, Counter> counters = new HashMap<>();
 
+    /** Counts each outcome from the start, because the first one would go unnoticed otherwise. */
     MailRouted(ReceivedMails mails, MeterRegistry meters) {
         this.mails = mails;
-        this.meters = meters;
+        Objects.requireNonNull(ReceiveMailProcess.DECIDED.get(ReceiveMailProcess.MAIL_OUTCOME))
+                .forEach(outcome -> counters.put(
+                        outcome,
+                        Counter.builder("loopdesk.mail.received")
+                                .description("Received mails that this node routed, by outcome")
+                                .tag("outcome", outcome)
+                                .register(meters)));
     }
 
     @Override
@@ -46,8 +56,10 @@ class MailRouted implements ExecutionListener {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                meters.counter("loopdesk.mail.received", "outcome", outcome, "reason", reason)
-                        .increment();
+                Counter counter = counters.get(outcome);
+                if (counter != null) {
+                    counter.increment();
+                }
             }
         });
     }

@@ -19,9 +19,12 @@ import jakarta.mail.internet.MimeMultipart;
 import java.io.UnsupportedEncodingException;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Date;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.angus.mail.smtp.SMTPMessage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.mail.MailException;
@@ -31,7 +34,7 @@ import org.springframework.stereotype.Component;
 
 /** Converts a message to a mail and sends it. */
 @Component
-class MessageMailer {
+public class MessageMailer {
 
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
 
@@ -41,6 +44,38 @@ class MessageMailer {
     private final ReturnPaths returnPaths;
     private final MailThreads threads;
     private final SmtpVerdict verdict;
+    private final AtomicReference<State> state = new AtomicReference<>(new State(0, 0, 0, 0, null, null));
+
+    /**
+     * What the mail server did with the messages of this node since its start.
+     *
+     * @param accepted number of messages that it took
+     * @param refused number of messages that it refused for good, because of the recipient
+     * @param failed number of attempts that failed for now
+     * @param failedInARow number of attempts that failed since the server last took or refused a message
+     * @param lastAnswer time at which it last did, or null
+     * @param lastFailure time of the latest failed attempt, or null
+     */
+    public record State(
+            long accepted,
+            long refused,
+            long failed,
+            int failedInARow,
+            @Nullable Instant lastAnswer,
+            @Nullable Instant lastFailure) {
+
+        private State withAccepted() {
+            return new State(accepted + 1, refused, failed, 0, Instant.now(), lastFailure);
+        }
+
+        private State withRefused() {
+            return new State(accepted, refused + 1, failed, 0, Instant.now(), lastFailure);
+        }
+
+        private State withFailed() {
+            return new State(accepted, refused, failed + 1, failedInARow + 1, lastAnswer, Instant.now());
+        }
+    }
 
     MessageMailer(
             JavaMailSender sender,
@@ -70,11 +105,22 @@ class MessageMailer {
         } catch (MailSendException e) {
             // Without failed messages, only closing the connection failed: the mail was accepted.
             if (!e.getFailedMessages().isEmpty()) {
-                throw verdict.on(message, e.getMessageExceptions()[0]);
+                throw counted(verdict.on(message, e.getMessageExceptions()[0]));
             }
         } catch (MailException e) {
-            throw verdict.on(message, e);
+            throw counted(verdict.on(message, e));
         }
+        state.updateAndGet(State::withAccepted);
+    }
+
+    /** Returns what the mail server did so far. */
+    public State state() {
+        return Objects.requireNonNull(state.get());
+    }
+
+    private RuntimeException counted(RuntimeException failure) {
+        state.updateAndGet(failure instanceof DeliveryRefusedException ? State::withRefused : State::withFailed);
+        return failure;
     }
 
     private MimeMessage mail(OutgoingMessage message) {

@@ -209,11 +209,15 @@ class MailCollectorTest {
         int port = server.imapPort();
         server.stop();
         collector.start();
+        await().until(() -> collector.state().missedReads() > 0);
+        assertThat(collector.state().lastRead()).isNull();
         server = EmbeddedMailServer.start(TestMail.settings(0, port), home);
 
         send("ana@example.org", ADDRESS, "One");
 
         await().until(() -> stored.size() == 1);
+        await().until(() -> collector.state().lastRead() != null);
+        assertThat(collector.state().missedReads()).isZero();
     }
 
     @Test

@@ -120,6 +120,12 @@ class DeliverMessageTest {
                     .isInstanceOf(DeliveryFailedException.class)
                     .hasMessage("Mail server 127.0.0.1:" + gone.port()
                             + " refused the connection; it may be down or out of reach");
+
+            MessageMailer.State state = lonely.bean(MessageMailer.class).state();
+            assertThat(state.failed()).isEqualTo(1);
+            assertThat(state.failedInARow()).isEqualTo(1);
+            assertThat(state.lastFailure()).isNotNull();
+            assertThat(state.lastAnswer()).isNull();
         }
     }
 
