@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -231,8 +232,10 @@ class DeploymentFilesTest {
     private static Object at(Object node, String... path) {
         Object found = node;
         for (String step : path) {
-            found = found instanceof List<?> list ? list.get(Integer.parseInt(step)) : ((Map<?, ?>) found).get(step);
-            assertThat(found).as(String.join(".", path)).isNotNull();
+            Object part =
+                    found instanceof List<?> list ? list.get(Integer.parseInt(step)) : ((Map<?, ?>) found).get(step);
+            assertThat(part).as(String.join(".", path)).isNotNull();
+            found = Objects.requireNonNull(part);
         }
         return found;
     }
