@@ -14,18 +14,21 @@ ask() {
 if [ -f "${dump%.dump}.sha256" ]; then
     (cd "$(dirname "$dump")" && sha256sum --check --quiet "$(basename "${dump%.dump}").sha256")
 fi
-if [ "$(ask "select count(*) from information_schema.tables where table_schema = current_schema()")" != 0 ]; then
+tables=$(ask "select count(*) from information_schema.tables where table_schema = current_schema()")
+if [ "$tables" != 0 ]; then
     echo "The database is not empty: nothing was restored." >&2
     exit 1
 fi
 pg_restore --no-owner --no-privileges --exit-on-error --single-transaction --dbname="${PGDATABASE:?}" "$dump"
-# Nodes and sessions of the time of the backup are gone.
+# The nodes of the time of the backup are gone.
 ask "update act_ru_job set lock_owner_ = null, lock_exp_time_ = null where lock_owner_ is not null"
 ask "delete from node"
-ask "delete from web_session"
-echo "$(ask "select count(*) from ticket") tickets were restored."
+tickets=$(ask "select count(*) from ticket")
+echo "$tickets tickets were restored."
 if [ "${2:-}" != --send-waiting ]; then
     ask "update act_ru_job set suspension_state_ = 2 where process_def_key_ in ('deliver-message', 'deliver-event')"
+    # Else a later letter to the same address would send them first, to keep the order.
+    ask "update message set awaited = false, sender = null, sending_since = null where sent_at is null"
     ask "select 'Suspended: ' || process_def_key_ || ' of ticket ' || e.business_key_
          from act_ru_job j join act_ru_execution e on e.id_ = j.process_instance_id_
          where j.suspension_state_ = 2 order by 1"
