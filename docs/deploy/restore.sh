@@ -4,8 +4,8 @@
 #   restore.sh DUMP [--send-waiting]
 #
 # Letters and events that waited when the backup was taken may have been sent since, so their deliveries are suspended unless
-# --send-waiting is given. PGDATABASE, and PGHOST, PGPORT, PGUSER and PGPASSFILE, say which
-# database.
+# --send-waiting is given. Numbers of tickets go on 10,000 later: links in letters about tickets of after the backup are valid,
+# and must not open a new ticket of somebody else. PGDATABASE, and PGHOST, PGPORT, PGUSER and PGPASSFILE, say which database.
 set -eu
 dump=${1:?usage: restore.sh DUMP [--send-waiting]}
 ask() {
@@ -20,9 +20,11 @@ if [ "$tables" != 0 ]; then
     exit 1
 fi
 pg_restore --no-owner --no-privileges --exit-on-error --single-transaction --dbname="${PGDATABASE:?}" "$dump"
+trap 'echo "The restored database is not ready: start no node on it, empty it and begin anew." >&2' EXIT
 # The nodes of the time of the backup are gone.
 ask "update act_ru_job set lock_owner_ = null, lock_exp_time_ = null where lock_owner_ is not null"
 ask "delete from node"
+next=$(ask "select setval(pg_get_serial_sequence('ticket', 'id'), (select last_value from ticket_id_seq) + 10000)")
 tickets=$(ask "select count(*) from ticket")
 echo "$tickets tickets were restored."
 if [ "${2:-}" != --send-waiting ]; then
@@ -33,3 +35,5 @@ if [ "${2:-}" != --send-waiting ]; then
          from act_ru_job j join act_ru_execution e on e.id_ = j.process_instance_id_
          where j.suspension_state_ = 2 order by 1"
 fi
+trap - EXIT
+echo "The next ticket is LD-$((100000 + next + 1))."
