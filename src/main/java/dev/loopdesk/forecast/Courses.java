@@ -51,13 +51,13 @@ class Courses {
     private static final String EVENTS = """
             select t.id, t.number, t.priority, t.category, t.ended_at, e.what, e.happened_at
             from (%s) t join (
-                select ticket_id, kind as what, written_at as happened_at, 0 as origin
+                select ticket_id, kind as what, written_at as happened_at, 0 as origin, position
                 from ticket_entry where kind in (:steps)
                 union all
-                select ticket_id, kind as what, happened_at, 1 as origin
+                select ticket_id, kind as what, happened_at, 1 as origin, position
                 from clock_event where target = :resolution and kind in ('STARTED', 'PAUSED', 'RESUMED', 'MET')
             ) e on e.ticket_id = t.id
-            order by t.id, e.happened_at, e.origin
+            order by t.id, e.happened_at, e.origin, e.position
             """;
 
     private final JdbcClient jdbc;

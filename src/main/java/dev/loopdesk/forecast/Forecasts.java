@@ -55,10 +55,12 @@ public class Forecasts {
         });
     }
 
-    /** Reads anew what is old; others take what there is meanwhile. */
+    /** Reads anew what is old. Others take it meanwhile, unless nobody has asked for so long that it says little of the present. */
     private Known known(Instant now) {
         Known last = known;
-        if (last != null && (last.isFresh(now, readEvery) || reading.isLocked())) {
+        if (last != null
+                && (last.isFresh(now, readEvery)
+                        || (reading.isLocked() && last.isFresh(now, readEvery.multipliedBy(2))))) {
             return last;
         }
         reading.lock();
