@@ -32,6 +32,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +59,12 @@ class KillsUnderLoadTest {
 
     @TempDir
     private Path folder;
+
+    /** A killed node breaks its connection with the mail server off, whose thread then ends by an exception. */
+    @BeforeAll
+    static void takeNoFailureOfTheMailServerForOneOfTheTest() {
+        Awaitility.doNotCatchUncaughtExceptionsByDefault();
+    }
 
     @Test
     void nothing_acknowledged_is_lost_by_a_node_on_a_file() throws Exception {
