@@ -118,11 +118,18 @@ function watchNotices(look) {
   const panel = document.querySelector('.page-notifications');
   const watch = panel && new MutationObserver(() => look(panel));
   watch?.observe(panel, {childList: true, subtree: true, characterData: true});
+  if (panel) {
+    look(panel);
+  }
   setTimeout(() => watch?.disconnect(), SOON);
 }
 
-/** Leads to the first field that the form itself refuses when it is completed. */
+/** Leads to the first field that the form itself refuses when it is completed, or has refused before the form was found. */
 export function focusErrors(form) {
+  if (Object.keys(form.errors()).length > 0 && performance.now() - completed < SUBMITS) {
+    focusFirst(form);
+    closeEmptyNotices();
+  }
   form.on('submit', ({errors}) => {
     if (Object.keys(errors).length > 0 && performance.now() - completed < SUBMITS) {
       // After the errors are drawn.

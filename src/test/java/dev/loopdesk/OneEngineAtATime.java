@@ -15,6 +15,8 @@ import org.camunda.bpm.tasklist.TasklistRuntimeDelegate;
 import org.camunda.bpm.welcome.Welcome;
 import org.camunda.bpm.welcome.WelcomeRuntimeDelegate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -26,7 +28,7 @@ import org.springframework.test.context.support.AbstractTestExecutionListener;
 /**
  * Gives way to the application of a test among those of this JVM. Camunda's web applications and its REST API find their
  * engine by its name, and the engine's clock is one for all: the engine of the test's application is the one that they
- * find. An application whose jobs run by themselves is stopped before another one's turn; others are kept, since a start
+ * find. The level of the log is one for all as well. An application whose jobs run by themselves is stopped before another one's turn; others are kept, since a start
  * takes long. A part of an application without a database has no engine. Spring knows this listener from
  * {@code META-INF/spring.factories}.
  */
@@ -80,6 +82,7 @@ class OneEngineAtATime extends AbstractTestExecutionListener {
         if (!AnnotatedElementUtils.hasAnnotation(test.getTestClass(), ContextConfiguration.class)) {
             return;
         }
+        logAsShipped();
         TestContext before = running;
         running = test;
         boolean kept = test.hasApplicationContext();
@@ -100,6 +103,12 @@ class OneEngineAtATime extends AbstractTestExecutionListener {
             ProcessEngines.registerProcessEngine(application.getBean(ProcessEngine.class));
             Objects.requireNonNull(WAITING.get(application)).apply();
         }
+    }
+
+    /** Undoes the level of a command that ran in this JVM: commands log warnings alone, and one logging system serves all. */
+    private static void logAsShipped() {
+        LoggingSystem.get(OneEngineAtATime.class.getClassLoader())
+                .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
     }
 
     private static boolean runsJobs(ApplicationContext application) {

@@ -373,6 +373,37 @@ class FormsInTasklistTest {
     }
 
     @Test
+    void aFormThatIsCompletedBeforeTheDeskHasFoundItLeadsToItsErrorsAsWell() {
+        String task = new TicketAt(process, engine).task("Task_Triage").getId();
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = signIn(browsers, "agent");
+                Page page = agent.page().context().newPage()) {
+            // The desk looks for the form four times a second: here it waits for the test.
+            page.addInitScript("""
+                    const every = window.setInterval;
+                    window.held = [];
+                    window.setInterval = (task, pause, ...rest) => pause === 250
+                        ? window.held.push(task)
+                        : every(task, pause, ...rest);
+                    """);
+            page.navigate(agent.page().url().replaceAll("#.*", "") + "#/?task=" + task);
+            page.locator(".fjs-container").waitFor();
+            page.locator("button.btn-primary:has-text('Complete')").click();
+            Locator first = page.locator("input[id$='-Field_triageOutcome-0']");
+            assertThat(first).hasAttribute("aria-invalid", "true");
+            assertThat(first).not().isFocused();
+
+            Locator notice = page.locator(".page-notifications .alert");
+            assertThat(notice).hasCount(1);
+
+            page.evaluate("window.held.forEach(task => task())");
+
+            assertThat(first).isFocused();
+            assertThat(notice).hasCount(0);
+        }
+    }
+
+    @Test
     void whatTheEngineRefusesStandsAtItsFieldToo() {
         String task = new TicketAt(process, engine).task("Task_ExplainDelay").getId();
         try (Browsers browsers = Browsers.open();
