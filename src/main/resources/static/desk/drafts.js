@@ -26,9 +26,17 @@ const known = new Map();
 /** Completed tasks, whose values are not kept any more. */
 const over = new Set();
 let tell = () => {};
+/** Forms in which somebody has typed or chosen, which are found a moment after they are drawn. */
+const touchedForms = new WeakSet();
 
 /** Takes the place of the browser's store for drafts of forms. */
 export function keepDrafts() {
+  ['keydown', 'pointerdown', 'input', 'change'].forEach(event => document.addEventListener(event, ({target}) => {
+    const container = target.closest?.('.fjs-container');
+    if (container) {
+      touchedForms.add(container);
+    }
+  }, true));
   const {getItem, setItem, removeItem} = Storage.prototype;
   Storage.prototype.getItem = function (key) {
     const task = this === localStorage && KEY.exec(key)?.[1];
@@ -59,11 +67,10 @@ export function keepForm(form, task, told) {
   let before = JSON.stringify(form.values());
   let atFirst = before;
   // A form changes values by itself, too. What is typed before now is told of a moment later.
-  let touched = form.container.contains(document.activeElement);
-  ['keydown', 'pointerdown', 'input', 'change'].forEach(event => form.container.addEventListener(event, () => { touched = true; }));
+  const touched = () => touchedForms.has(form.container);
   const server = serverOf(task);
   server.had ??= before;
-  const tellTyped = (state, why) => told(['over', 'newer'].includes(state) || touched && JSON.stringify(form.values()) !== atFirst ? state
+  const tellTyped = (state, why) => told(['over', 'newer'].includes(state) || touched() && JSON.stringify(form.values()) !== atFirst ? state
     : server.both ? 'both' : null, why);
   tell = tellTyped;
   if (server.both || server.newer) {
@@ -91,9 +98,8 @@ export function keepForm(form, task, told) {
     }
   };
   form.on('changed', changed);
-  if (form.begun() && form.container.contains(document.activeElement)) {
+  if (form.begun() && touched()) {
     // Somebody has typed between the form's drawing and now.
-    touched = true;
     before = atFirst = '';
     changed();
   }
